@@ -1,0 +1,1 @@
+"""The shared words of the house: standard library only, no input or output."""

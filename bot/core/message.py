@@ -1,0 +1,73 @@
+"""What comes in and what goes out, on every platform alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.core.people import Address, Person
+from bot.core.phrase import Say
+
+
+class Place(StrEnum):
+    DM = "dm"
+    GROUP = "group"
+
+
+class Action(StrEnum):
+    """What became of a message. The JSON lines say it in these words; they are a promise to those who bridge to us."""
+
+    ANSWER = "answer"
+    CHOICES = "choices"
+    UNKNOWN = "unknown"
+    SILENT = "silent"
+    GREETING = "greeting"
+    REFUSAL = "refusal"
+    HELP = "help"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something a person wrote, pressed or called.
+
+    `at` is the instant it is answered at, aware and in UTC. `command` is the name of a command the platform or a
+    leading slash gave, `text` then being its argument; `chosen` is the handle of a choice that was pressed.
+    """
+
+    id: str
+    text: str
+    person: Person
+    address: Address
+    place: Place
+    addressed: bool
+    at: datetime
+    command: str | None = None
+    chosen: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button. The handle is short, opaque to all but the handler that made it, and still good after a restart."""
+
+    label: Say
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the bot says now. `language` is the one the person wrote in, where that could be told."""
+
+    action: Action
+    says: tuple[Say, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    private: bool = False
+    language: str | None = None
+    entry: str | None = None
+    entries: tuple[str, ...] = ()
+    confidence: float | None = None
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+SILENT = Reply(Action.SILENT)
