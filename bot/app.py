@@ -1,0 +1,70 @@
+"""Puts the house together: the only module that knows every room. Nothing is started here."""
+
+import traceback
+import uuid
+from dataclasses import dataclass
+
+import structlog
+
+from bot.core.clock import Clock, system_clock
+from bot.core.conversations import Conversations
+from bot.core.message import Message
+from bot.core.people import Person
+from bot.core.router import Router, build_router
+from bot.handlers import FALLBACK, build_handlers
+from bot.knowledge.matcher import Corpus, Matcher
+from bot.knowledge.matching.encoder import MiniLM
+from bot.knowledge.matching.model import fit
+from bot.knowledge.matching.vectors import CachedEncoder
+from bot.knowledge.shelf import Shelf
+from bot.platforms.console import Console
+from bot.platforms.jsonl import JsonLines
+from bot.settings import Settings
+from bot.texts.catalog import Voice, load_voice
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The parts that every platform is given."""
+
+    settings: Settings
+    clock: Clock
+    shelf: Shelf
+    conversations: Conversations
+    router: Router
+    voice: Voice
+
+    def console(self, language: str | None = None) -> Console:
+        commands = tuple(self.router.handlers)
+        return Console(self.router, self.voice, self.clock, self.settings.home, commands, language)
+
+    def jsonl(self) -> JsonLines:
+        return JsonLines(self.router, self.voice, self.clock, self.forget)
+
+    def forget(self, person: Person) -> None:
+        """Makes a person a stranger again: everything held about them goes."""
+        self.conversations.forget(person)
+
+
+def build_app(settings: Settings, clock: Clock = system_clock) -> App:
+    encoder = CachedEncoder(MiniLM.load(), settings.home / "vectors")
+
+    def fit_on(corpus: Corpus) -> Matcher:
+        return fit(corpus, encoder)
+
+    shelf = Shelf(settings.knowledge, settings.subjects, fit_on, clock)
+    conversations = Conversations()
+    router = build_router(build_handlers(shelf, conversations), FALLBACK, report)
+    return App(settings, clock, shelf, conversations, router, load_voice())
+
+
+def report(error: Exception, message: Message) -> str:
+    """Logs where an unexpected error came from, never what somebody wrote: an error's own words may hold it."""
+    incident = uuid.uuid4().hex[:8]
+    frames = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+    log.error(
+        "message_failed", id=incident, error=type(error).__name__, platform=message.person.platform, frames=frames
+    )
+    return incident

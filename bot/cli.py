@@ -1,0 +1,100 @@
+"""The command line: the only door to click. Each command is a few lines around a room of the house."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Awaitable
+
+import click
+import structlog
+
+from bot import __version__
+from bot.app import App, build_app
+from bot.core.clock import system_clock
+from bot.core.phrase import Phrase
+from bot.handlers import names
+from bot.knowledge.checks import check as check_meaning
+from bot.knowledge.loader import load
+from bot.knowledge.problems import Severity
+from bot.knowledge.report import render
+from bot.knowledge.shelf import BrokenKnowledgeError
+from bot.knowledge.watching import keep_fresh
+from bot.settings import read_settings
+
+_HELP = {"help_option_names": ["-h", "--help"]}
+_LANGUAGE = click.option("--lang", help="Answer in this language where yours cannot be told, for example es.")
+
+
+@click.group(context_settings=_HELP)
+@click.version_option(__version__, prog_name="sunset-bot")
+def main() -> None:
+    """The bot a community installs when a service it loves is closing."""
+    logs = structlog.PrintLoggerFactory(file=sys.stderr)
+    structlog.configure(logger_factory=logs, wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+
+
+@main.command()
+@_LANGUAGE
+def chat(lang: str | None) -> None:
+    """Talk to the bot in this terminal; piped, it answers line by line."""
+    app = _app()
+    console = app.console(lang)
+    if sys.stdin.isatty():
+        values = {"version": __version__, "subjects": names.subjects(app.shelf.edition.base)}
+        asyncio.run(_while_fresh(app, console.talk((Phrase("chat.greeting", values),))))
+    else:
+        asyncio.run(_while_fresh(app, console.read(sys.stdin.buffer)))
+
+
+@main.command()
+@click.argument("question", nargs=-1, required=True)
+@_LANGUAGE
+def ask(question: tuple[str, ...], lang: str | None) -> None:
+    """Ask one question and leave."""
+    console = _app().console(lang)
+    click.echo(asyncio.run(console.answer_plainly(" ".join(question))))
+
+
+@main.command()
+def jsonl() -> None:
+    """Answer JSON lines from standard input on standard output; docs/jsonl.md has the fields."""
+    app = _app()
+    asyncio.run(_while_fresh(app, app.jsonl().run(sys.stdin.buffer, sys.stdout.buffer)))
+
+
+@main.command()
+@click.option("--strict", is_flag=True, help="Warnings too make it fail.")
+def check(*, strict: bool) -> None:
+    """List every problem in the knowledge files, with file and line."""
+    settings = read_settings()
+    loaded = load(settings.knowledge, settings.subjects)
+    problems = [*loaded.problems] or check_meaning(loaded.base, system_clock().date())
+    for line in render(problems, settings.knowledge.parent):
+        click.echo(line)
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    click.echo(f"{len(loaded.base.entries)} entries, {errors} errors, {len(problems) - errors} warnings")
+    sys.exit(1 if errors or (strict and problems) else 0)
+
+
+def _app() -> App:
+    """The bot, with its knowledge read; or the list of what is wrong with it, and the end."""
+    app = build_app(read_settings())
+    try:
+        _ = app.shelf.edition
+    except BrokenKnowledgeError as broken:
+        for line in render(broken.problems, app.settings.knowledge.parent):
+            click.echo(line, err=True)
+        click.echo("The knowledge files hold errors; mend them and start again (sunset-bot check lists all).", err=True)
+        sys.exit(2)
+    return app
+
+
+async def _while_fresh(app: App, work: Awaitable[None]) -> None:
+    """Does the work while edits of the knowledge are taken in."""
+    stop = asyncio.Event()
+    watching = asyncio.create_task(keep_fresh(app.shelf, stop))
+    try:
+        await work
+    finally:
+        stop.set()
+        await watching

@@ -1,0 +1,133 @@
+"""Answers a question from the knowledge: the answer, a choice of entries, "I don't know", or silence."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.core.conversations import Conversations, Turn
+from bot.core.message import SILENT, Action, Choice, Message, Reply
+from bot.core.phrase import Phrase
+from bot.core.refusal import Refusal
+from bot.handlers import names
+from bot.knowledge.answer import RumourAsked, answer, sources, title
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.matcher import (
+    Answered,
+    Gate,
+    Hit,
+    Match,
+    NotKnown,
+    Offered,
+    Previous,
+    Question,
+    Silence,
+    SmallTalk,
+    decide,
+)
+from bot.knowledge.shelf import Edition, Shelf
+
+_NONE = "none"
+"""The choice that says: none of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    shelf: Shelf
+    conversations: Conversations
+    name: str = "ask"
+
+    def hears(self, _message: Message) -> bool:
+        return False  # the router's fallback: it gets whatever nobody else hears
+
+    async def handle(self, message: Message) -> Reply:
+        edition = self.shelf.edition
+        if message.chosen is not None:
+            return self._chosen(edition.base, message, message.chosen.partition(":")[2])
+        if message.command == self.name and not message.text.strip():
+            raise Refusal(Phrase("unknown.empty"))
+        return await self._asked(edition, message)
+
+    async def _asked(self, edition: Edition, message: Message) -> Reply:
+        question = Question(message.text, message.addressed, message.language, self._previous(edition.base, message))
+        match = await asyncio.to_thread(edition.matcher.match, question)
+        match decide(match, addressed=message.addressed):
+            case Answered(hit):
+                return self._answer(edition.base, message, hit, match)
+            case Offered(hits):
+                return _offer(edition.base, hits, match)
+            case SmallTalk(small):
+                phrase = Phrase(f"small.{small}", {"subjects": names.subjects(edition.base)})
+                return Reply(Action.GREETING, (phrase,), language=match.language)
+            case NotKnown():
+                return _not_known(edition.base, match)
+            case Silence():
+                return SILENT
+
+    def _previous(self, base: KnowledgeBase, message: Message) -> Previous | None:
+        turn = self.conversations.recall(message.person, message.address, message.at)
+        return Previous(turn.text, turn.entry) if turn is not None and turn.entry in base.entries else None
+
+    def _chosen(self, base: KnowledgeBase, message: Message, entry: str) -> Reply:
+        if entry == _NONE:
+            return Reply(Action.UNKNOWN, (Phrase("unknown.none_of_these"),))
+        if entry not in base.entries or base.entries[entry].subject not in base.served:
+            return Reply(Action.UNKNOWN, (Phrase("unknown.gone"),))
+        return self._say(base, message, Hit(entry, 1.0, ""), message.language)
+
+    def _answer(self, base: KnowledgeBase, message: Message, hit: Hit, match: Match) -> Reply:
+        return self._say(base, message, hit, match.language)
+
+    def _say(self, base: KnowledgeBase, message: Message, hit: Hit, language: str | None) -> Reply:
+        entry = base.entries[hit.entry]
+        asked_by = RumourAsked(language or "en", hit.rumour) if hit.rumour is not None else None
+        text = message.text or entry.wordings.get(language or "en", entry.wordings["en"]).title
+        self.conversations.note(message.person, message.address, Turn(text, entry.id, message.at))
+        return Reply(
+            Action.ANSWER,
+            answer(base, entry, message.at, asked_by),
+            language=language,
+            entry=entry.id,
+            confidence=min(max(hit.score, 0.0), 1.0),
+            data=_particulars(base, hit),
+        )
+
+
+def _offer(base: KnowledgeBase, hits: tuple[Hit, ...], match: Match) -> Reply:
+    entries = tuple(hit.entry for hit in hits)
+    choices = tuple(Choice(title(base, base.entries[entry]), f"ask:{entry}") for entry in entries)
+    return Reply(
+        Action.CHOICES,
+        (Phrase("choices.intro"),),
+        choices=(*choices, Choice(Phrase("choices.none"), f"ask:{_NONE}")),
+        language=match.language,
+        entries=entries,
+    )
+
+
+def _not_known(base: KnowledgeBase, match: Match) -> Reply:
+    if match.gate is Gate.OTHER_LANGUAGE:
+        phrase = Phrase("unknown.language", {"languages": names.languages(base)})
+    else:
+        phrase = Phrase("unknown.answer", {"subjects": names.subjects(base)})
+    return Reply(Action.UNKNOWN, (phrase,), language=match.language)
+
+
+def _particulars(base: KnowledgeBase, hit: Hit) -> dict[str, object]:
+    """The structured outcome for whoever reads JSON: what the answer stands on."""
+    entry = base.entries[hit.entry]
+    claims = [base.claims[name] for name in entry.stands_on]
+    found: dict[str, object] = {
+        "subject": entry.subject,
+        "phrasing": hit.phrasing,
+        "milestones": {name: _when(base, name) for name in entry.milestones},
+        "sources": [
+            {"title": source.title, "publisher": source.publisher, "url": source.url, "checked": checked.isoformat()}
+            for source, checked in sources(base, claims)
+        ],
+    }
+    return found
+
+
+def _when(base: KnowledgeBase, milestone: str) -> dict[str, str] | None:
+    """First and last day; None where none was announced."""
+    period = base.milestones[milestone].period
+    return None if period is None else {"first": period.first.isoformat(), "last": period.last.isoformat()}

@@ -1,0 +1,141 @@
+"""The bot in a terminal: the only door to prompt_toolkit. Piped, it reads lines and writes plain text.
+
+Here too a person's words are data: control characters, which could move the cursor or hide text, are not shown.
+"""
+
+import asyncio
+import sys
+import unicodedata
+from collections.abc import AsyncIterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from prompt_toolkit import PromptSession, print_formatted_text
+from prompt_toolkit.completion import WordCompleter
+from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.history import FileHistory
+from prompt_toolkit.patch_stdout import patch_stdout
+
+from bot.core.clock import Clock
+from bot.core.message import Choice, Message, Place, Reply
+from bot.core.people import Address, Person
+from bot.core.phrase import Say
+from bot.core.router import Router
+from bot.core.text import Block, Kind, Link, Moment, Plain, Span, Strong, Text
+from bot.core.voice import Voice
+
+YOU = Person("console", "you")
+HERE = Address("console", "terminal")
+
+_BLOCK_STYLES = {Kind.TITLE: "bold underline", Kind.NOTE: "ansibrightblack"}
+_BULLETS = {Kind.ITEM: "  • ", Kind.NOTE: "  "}
+
+
+@dataclass(slots=True)
+class Console:
+    """One conversation. `greeting` is said first, to a person at a keyboard only."""
+
+    router: Router
+    voice: Voice
+    clock: Clock
+    home: Path
+    commands: Sequence[str]
+    language: str | None = None
+    _choices: tuple[Choice, ...] = field(default=(), init=False)
+    _count: int = field(default=0, init=False)
+
+    async def talk(self, greeting: Sequence[Say]) -> None:
+        """Talks to a person at a keyboard until they leave with Ctrl-D or Ctrl-C."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        completer = WordCompleter([f"/{name}" for name in self.commands], sentence=True)
+        history = FileHistory(str(self.home / "history"))
+        session: PromptSession[str] = PromptSession(history=history, completer=completer)
+        _show(self.voice.say(greeting, self.language, self.clock()))
+        with patch_stdout() if sys.stdout.isatty() else nullcontext():
+            while True:
+                try:
+                    line = await session.prompt_async("\n> ")
+                except (EOFError, KeyboardInterrupt):
+                    return
+                if line.strip():
+                    _show(await self.answer(line))
+
+    async def read(self, stdin: BinaryIO) -> None:
+        """Answers every line that is piped in, in plain text, with an empty line between answers."""
+        async for line in _lines(stdin):
+            sys.stdout.write(await self.answer_plainly(line) + "\n\n")
+            sys.stdout.flush()
+
+    async def answer_plainly(self, line: str) -> str:
+        """The answer to a line without colours, an answer block a line."""
+        return "\n".join("".join(words for _, words in _line(block)) for block in (await self.answer(line)).blocks)
+
+    async def answer(self, line: str) -> Text:
+        """What the bot says to a line; a number alone picks the choice of that number, if some were offered."""
+        message = self._message(line)
+        reply = await self.router.route(message)
+        self._choices = reply.choices
+        language = reply.language or self.language
+        says = self.voice.say(reply.says, language, message.at)
+        return says + self._numbered(reply, message, language)
+
+    def _message(self, line: str) -> Message:
+        self._count += 1
+        picked = line.strip()
+        number = int(picked) if picked.isascii() and picked.isdigit() and len(picked) < 3 else 0  # noqa: PLR2004
+        chosen = self._choices[number - 1].handle if 0 < number <= len(self._choices) else None
+        return Message(
+            id=str(self._count),
+            text="" if chosen else line,
+            person=YOU,
+            address=HERE,
+            place=Place.DM,
+            addressed=True,
+            at=self.clock(),
+            chosen=chosen,
+            language=self.language,
+        )
+
+    def _numbered(self, reply: Reply, message: Message, language: str | None) -> Text:
+        blocks: list[Block] = []
+        for number, choice in enumerate(reply.choices, 1):
+            label = self.voice.say((choice.label,), language, message.at)
+            spans = tuple(span for block in label.blocks for span in block.spans)
+            blocks.append(Block(Kind.PARAGRAPH, (Strong(f"  {number}. "), *spans)))
+        return Text(tuple(blocks))
+
+
+def _show(text: Text) -> None:
+    for block in text.blocks:
+        print_formatted_text(FormattedText(_line(block)))
+
+
+def _line(block: Block) -> list[tuple[str, str]]:
+    base = _BLOCK_STYLES.get(block.kind, "")
+    spans = [(f"{base} {style}".strip(), _printable(words)) for span in block.spans for style, words in _styled(span)]
+    return [(base, _BULLETS.get(block.kind, "")), *spans]
+
+
+def _styled(span: Span) -> list[tuple[str, str]]:
+    match span:
+        case Plain(words):
+            return [("", words)]
+        case Strong(words) | Moment(words, _):
+            return [("bold", words)]
+        case Link(words, url):
+            same = url.removeprefix("https://").rstrip("/") == words
+            return [("underline", url)] if same else [("", f"{words} "), ("underline", url)]
+
+
+def _printable(words: str) -> str:
+    """Without characters of control and direction: those can rewrite what stands on the screen."""
+    return "".join(c for c in words if unicodedata.category(c) not in {"Cc", "Cf", "Cs"} or c == "\u200d")
+
+
+async def _lines(stdin: BinaryIO) -> AsyncIterator[str]:
+    while line := await asyncio.to_thread(stdin.readline):
+        text = line.decode("utf-8", "replace").rstrip("\r\n")
+        if text.strip():
+            yield text

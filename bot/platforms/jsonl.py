@@ -1,0 +1,139 @@
+"""The bot over JSON lines: a message a line in, what happened a line out, in order. For bridges, tests, measurements.
+
+The fields are documented in docs/jsonl.md and are a promise. Nothing that comes in ends the conversation: a line that
+cannot be understood is answered with an `error` that says what to mend.
+"""
+
+import asyncio
+import itertools
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any, BinaryIO
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+
+from bot.core.clock import Clock
+from bot.core.message import Action, Message, Place, Reply
+from bot.core.people import Address, Person
+from bot.core.router import Router
+from bot.core.text import plain
+from bot.core.voice import Voice
+
+PLATFORM = "jsonl"
+
+LONGEST_LINE = 1_048_576
+"""Bytes. A longer line is answered with an error and skipped."""
+
+
+class Line(BaseModel):
+    """One line in. Unknown fields are ignored, so that a bridge may send its own along."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    id: str | int | None = None
+    text: str = ""
+    person: str = "someone"
+    place: Place = Place.DM
+    addressed: bool | None = None
+    lang: str | None = None
+    now: AwareDatetime | None = None
+    choose: str | None = None
+    reset: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JsonLines:
+    router: Router
+    voice: Voice
+    clock: Clock
+    forget: Callable[[Person], None]
+
+    async def run(self, stdin: BinaryIO, stdout: BinaryIO) -> None:
+        """Answers line by line until the input ends."""
+        async for number, line in _lines(stdin):
+            answer = await self.answer(number, line)
+            stdout.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
+            stdout.flush()
+
+    async def answer(self, number: int, raw: bytes) -> dict[str, Any]:
+        """What happened to one line. `number`, from 1, is the id of a line that has none."""
+        if len(raw) > LONGEST_LINE:
+            return _error(number, f"the line is longer than {LONGEST_LINE} bytes: send a shorter text")
+        try:
+            line = Line.model_validate_json(raw.decode("utf-8", "replace"))
+        except ValidationError as error:
+            return _error(_id_of(raw, number), _in_words(error))
+        message = _message(line, number, self.clock)
+        if line.reset:
+            self.forget(message.person)
+        reply = await self.router.route(message)
+        return {"id": number if line.id is None else line.id, **self._told(reply, message)}
+
+    def _told(self, reply: Reply, message: Message) -> dict[str, Any]:
+        language = reply.language or message.language
+        told: dict[str, Any] = {
+            "action": str(reply.action),
+            "entry": reply.entry,
+            "entries": list(reply.entries),
+            "confidence": None if reply.confidence is None else round(reply.confidence, 4),
+            "text": plain(self.voice.say(reply.says, language, message.at)),
+            "choices": [
+                {"label": plain(self.voice.say((choice.label,), language, message.at)), "handle": choice.handle}
+                for choice in reply.choices
+            ],
+            "private": reply.private,
+            "data": dict(reply.data),
+        }
+        always = {"action", "text"}
+        return {name: value for name, value in told.items() if name in always or value not in (None, [], {}, False)}
+
+
+def _message(line: Line, number: int, clock: Clock) -> Message:
+    place = line.person if line.place is Place.DM else "group"
+    return Message(
+        id=str(number if line.id is None else line.id),
+        text=line.text,
+        person=Person(PLATFORM, line.person),
+        address=Address(PLATFORM, place),
+        place=line.place,
+        addressed=line.addressed if line.addressed is not None else line.place is Place.DM,
+        at=(line.now or clock()).astimezone(UTC),
+        chosen=line.choose,
+        language=line.lang,
+    )
+
+
+async def _lines(stdin: BinaryIO) -> AsyncIterator[tuple[int, bytes]]:
+    """The lines that are not blank, with their numbers. What exceeds the longest line is read but not kept."""
+    for number in itertools.count(1):
+        line = await asyncio.to_thread(stdin.readline, LONGEST_LINE + 2)
+        if not line:
+            return
+        rest = line
+        while rest and not rest.endswith(b"\n"):
+            rest = await asyncio.to_thread(stdin.readline, LONGEST_LINE)
+        if line.strip():
+            yield number, line
+
+
+def _error(number: str | int, what: str) -> dict[str, Any]:
+    return {"id": number, "action": str(Action.ERROR), "text": f"This line could not be read: {what}."}
+
+
+def _id_of(raw: bytes, number: int) -> str | int:
+    """The line's own id where at least that can be read."""
+    try:
+        found = json.loads(raw.decode("utf-8", "replace")).get("id")
+    except (ValueError, AttributeError, RecursionError):
+        return number
+    return found if isinstance(found, str | int) else number
+
+
+def _in_words(error: ValidationError) -> str:
+    return "; ".join(_detail(detail["loc"], detail["msg"]) for detail in error.errors())
+
+
+def _detail(place: tuple[int | str, ...], what: str) -> str:
+    return f"{'.'.join(map(str, place))}: {what}" if place else what

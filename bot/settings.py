@@ -1,0 +1,50 @@
+"""The environment, read once: the only door to it. `.env` in the working folder adds to it; what is set wins."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+KNOWLEDGE = "SUNSET_KNOWLEDGE"
+SUBJECTS = "SUNSET_SUBJECTS"
+HOME = "SUNSET_HOME"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this bot is run.
+
+    knowledge: the folder of subjects.
+    subjects: the subjects to serve; empty for those on by default.
+    home: where the bot keeps what it writes (history of the terminal, cached vectors).
+    """
+
+    knowledge: Path
+    subjects: frozenset[str]
+    home: Path
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Reads the settings; without an argument from the process's environment and `.env`."""
+    if environment is None:
+        kept = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+        environment = {**kept, **os.environ}
+    return Settings(
+        knowledge=Path(environment.get(KNOWLEDGE) or _shipped_knowledge()),
+        subjects=frozenset(name.strip() for name in environment.get(SUBJECTS, "").split(",") if name.strip()),
+        home=Path(environment.get(HOME) or _default_home(environment)).expanduser(),
+    )
+
+
+def _shipped_knowledge() -> Path:
+    """The checkout's own folder, or the copy that a wheel carries."""
+    package = Path(__file__).parent
+    checkout = package.parent / "knowledge"
+    return checkout if checkout.is_dir() else package / "_knowledge"
+
+
+def _default_home(environment: Mapping[str, str]) -> Path:
+    data = environment.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(data) / "sunset-bot"

@@ -1,0 +1,1 @@
+"""Everything the bot says: one catalog a language, and what fills its templates."""

@@ -1,0 +1,72 @@
+"""The catalogs: one TOML file a language, read once; keys are `section.name`, words are templates."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, lru_cache
+from importlib.resources import files
+
+from bot.core.phrase import Curated, Phrase, Say
+from bot.core.template import Template, parse
+from bot.core.text import Text
+from bot.texts.filling import Filling
+
+FALLBACK = "en"
+"""Said where a language lacks a phrase. The English catalog is whole: a test holds it against every key in the code."""
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """What one language's file says, by key."""
+
+    language: str
+    words: Mapping[str, str]
+
+    @cached_property
+    def templates(self) -> Mapping[str, Template]:
+        return {key: parse(words) for key, words in self.words.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Says phrases in the languages of its catalogs; implements the port of the same name in `bot/core/voice.py`."""
+
+    catalogs: Mapping[str, Catalog]
+
+    def say(self, says: Sequence[Say], language: str | None, at: datetime) -> Text:
+        spoken = language if language is not None and language in self.catalogs else FALLBACK
+        return sum((self._say_one(one, spoken, at) for one in says), Text(()))
+
+    def _say_one(self, one: Say, language: str, at: datetime) -> Text:
+        match one:
+            case Phrase(key, values):
+                found = self._language_of(key, language)
+                return self._filling(found, at).fill(self.catalogs[found].templates[key], values)
+            case Curated(words, values):
+                found = next((code for code in (language, FALLBACK) if code in words), next(iter(words)))
+                return self._filling(found, at).fill(_parsed(words[found]), values)
+
+    def _language_of(self, key: str, language: str) -> str:
+        return language if key in self.catalogs[language].templates else FALLBACK
+
+    def _filling(self, language: str, at: datetime) -> Filling:
+        spoken = language if language in self.catalogs else FALLBACK
+        today = self.catalogs[self._language_of("date.today", spoken)].words["date.today"]
+        return Filling(language, at, today, lambda inner: self._say_one(inner, spoken, at))
+
+
+@lru_cache(maxsize=4096)
+def _parsed(words: str) -> Template:
+    return parse(words)
+
+
+def load_voice() -> Voice:
+    """Reads every catalog of the package."""
+    found = (file for file in files("bot.texts").iterdir() if file.name.endswith(".toml"))
+    catalogs = {file.name.removesuffix(".toml"): tomllib.loads(file.read_text(encoding="utf-8")) for file in found}
+    return Voice({code: Catalog(code, dict(_flat(table))) for code, table in sorted(catalogs.items())})
+
+
+def _flat(table: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
+    return [(f"{section}.{name}", words) for section, names in table.items() for name, words in names.items()]

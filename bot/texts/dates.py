@@ -1,0 +1,59 @@
+"""Dates in the reader's language: the only door to babel."""
+
+from datetime import UTC, datetime
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_timedelta
+
+from bot.core.period import Period, Precision
+
+_COUNTED_IN_DAYS = 60
+"""Days. Nearer than this a deadline is told in days: "2 months" could be anything from 46 to 75."""
+
+_VARIANTS = {"en": "en_GB"}
+"""26 April 2026 can be misread by nobody; April 26 and 26/4 can."""
+
+
+def absolute(period: Period, language: str) -> str:
+    """The date as exactly as it was given: a day, two days, a month, a quarter."""
+    match period.precision:
+        case Precision.DAY:
+            return _day(period, language)
+        case Precision.RANGE:
+            return f"{_day(period, language)} – {format_date(period.last, 'long', locale=_locale(language))}"
+        case Precision.MONTH:
+            return month(period, language)
+        case Precision.QUARTER:
+            return format_skeleton("yQQQQ", period.first, locale=_locale(language))
+
+
+def month(period: Period, language: str) -> str:
+    return format_skeleton("yMMMM", period.first, locale=_locale(language))
+
+
+def year(period: Period) -> str:
+    return str(period.first.year)
+
+
+def relative(period: Period, at: datetime, language: str) -> str | None:
+    """How far away the nearest of its days is: 7 months ago, in 3 days. None while it lasts."""
+    today = at.astimezone(UTC).date()
+    if period.first <= today <= period.last:
+        return None
+    distance = (period.first if today < period.first else period.last) - today
+    threshold = _COUNTED_IN_DAYS if abs(distance.days) <= _COUNTED_IN_DAYS else 1.2
+    return format_timedelta(
+        distance, granularity="day", threshold=threshold, add_direction=True, locale=_locale(language)
+    )
+
+
+def _day(period: Period, language: str) -> str:
+    return format_date(period.first, "long", locale=_locale(language))
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(_VARIANTS.get(language, language), sep="-" if "-" in language else "_")
+    except UnknownLocaleError:
+        return Locale.parse(_VARIANTS["en"])
