@@ -32,7 +32,9 @@ class Message:
     """Something a person wrote, pressed or called.
 
     `at` is the instant it is answered at, aware and in UTC. `command` is the name of a command the platform or a
-    leading slash gave, `text` then being its argument; `chosen` is the handle of a choice that was pressed.
+    leading slash gave, `text` then being its argument and `options` what was put into named blanks; `chosen` is the
+    handle of a choice that was pressed, `text` then being what it asked for; `quoted` is the message that this one
+    answers or was called on; `admin` tells that the person runs this community.
     """
 
     id: str
@@ -45,6 +47,9 @@ class Message:
     command: str | None = None
     chosen: str | None = None
     language: str | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+    quoted: str | None = None
+    admin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +58,24 @@ class Choice:
 
     label: Say
     handle: str
+    asks: Say | None = None
+    """What to type when it is pressed (a form field, or the next message); None: pressing is enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the bot says now. `language` is the one the person wrote in, where that could be told."""
+    """What the bot says now.
+
+    private: for the person alone, in a direct message or shown to nobody else.
+    replaces: takes the place of the message whose choice was pressed, where the platform can.
+    language: the one the person wrote in, where that could be told.
+    """
 
     action: Action
     says: tuple[Say, ...] = ()
     choices: tuple[Choice, ...] = ()
     private: bool = False
+    replaces: bool = False
     language: str | None = None
     entry: str | None = None
     entries: tuple[str, ...] = ()

@@ -6,8 +6,9 @@ handler that hears itself in them, everything else to the fallback. Who was not 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from bot.core.command import Command, Suggestion
 from bot.core.message import SILENT, Action, Message, Reply
 from bot.core.phrase import Phrase
 from bot.core.refusal import Refusal
@@ -19,11 +20,21 @@ class Handler(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def command(self) -> Command: ...
+
     def hears(self, message: Message) -> bool:
         """Whether the message asks for this in words, without the command. Cheap and pure."""
         ...
 
     async def handle(self, message: Message) -> Reply: ...
+
+
+@runtime_checkable
+class Suggesting(Protocol):
+    """A handler with an option that completes itself."""
+
+    async def suggest(self, option: str, typed: str, message: Message) -> tuple[Suggestion, ...]: ...
 
 
 Report = Callable[[Exception, Message], str]
@@ -45,6 +56,11 @@ class Router:
             return SILENT
         reply = await self._answer(handler, message)
         return reply if message.addressed or reply.action in _UNASKED else SILENT
+
+    async def suggest(self, option: str, typed: str, message: Message) -> tuple[Suggestion, ...]:
+        """Completions for an option of the message's command; none where its handler has none to offer."""
+        handler = self.handlers.get(message.command or "")
+        return await handler.suggest(option, typed, message) if isinstance(handler, Suggesting) else ()
 
     def _find(self, message: Message) -> Handler | None:
         """None: somebody else's command in a group, or a choice that no handler here ever made."""

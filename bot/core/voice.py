@@ -9,6 +9,11 @@ from bot.core.text import Text
 
 
 class Voice(Protocol):
+    @property
+    def languages(self) -> Sequence[str]:
+        """The languages it speaks, English first."""
+        ...
+
     def say(self, says: Sequence[Say], language: str | None, at: datetime) -> Text:
         """Puts phrases into words. A language the bot does not speak falls back to English, phrase by phrase.
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot import __version__
+from bot.core.command import PLAIN, Command
 from bot.core.message import Action, Message, Reply
 from bot.core.phrase import Phrase, Value
 from bot.handlers import names
@@ -13,6 +14,7 @@ from bot.knowledge.shelf import Shelf
 class About:
     shelf: Shelf
     name: str = "about"
+    command: Command = PLAIN
 
     def hears(self, message: Message) -> bool:
         return message.addressed and message.text.strip().lower() == self.name

@@ -1,13 +1,15 @@
 """Answers a question from the knowledge: the answer, a choice of entries, "I don't know", or silence."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.core.command import Command, Option, Suggestion
 from bot.core.conversations import Conversations, Turn
 from bot.core.message import SILENT, Action, Choice, Message, Reply
 from bot.core.phrase import Phrase
 from bot.core.refusal import Refusal
 from bot.handlers import names
+from bot.handlers.suggesting import PREFIX, suggestions
 from bot.knowledge.answer import RumourAsked, answer, sources, title
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.matcher import (
@@ -25,6 +27,8 @@ from bot.knowledge.matcher import (
 )
 from bot.knowledge.shelf import Edition, Shelf
 
+_COMMAND = Command((Option("question", required=True, suggests=True),), menu=True)
+
 _NONE = "none"
 """The choice that says: none of these."""
 
@@ -34,6 +38,7 @@ class Ask:
     shelf: Shelf
     conversations: Conversations
     name: str = "ask"
+    command: Command = _COMMAND
 
     def hears(self, _message: Message) -> bool:
         return False  # the router's fallback: it gets whatever nobody else hears
@@ -42,9 +47,16 @@ class Ask:
         edition = self.shelf.edition
         if message.chosen is not None:
             return self._chosen(edition.base, message, message.chosen.partition(":")[2])
-        if message.command == self.name and not message.text.strip():
+        text = message.options.get("question") or message.text.strip() or message.quoted or ""
+        if text.startswith(PREFIX):
+            return self._chosen(edition.base, message, text.removeprefix(PREFIX))
+        if message.command == self.name and not text.strip():
             raise Refusal(Phrase("unknown.empty"))
-        return await self._asked(edition, message)
+        return await self._asked(edition, replace(message, text=text))
+
+    async def suggest(self, _option: str, typed: str, message: Message) -> tuple[Suggestion, ...]:
+        """The entries whose question is nearest to what was typed; those most asked about when nothing was."""
+        return suggestions(self.shelf.edition.base, typed, message.language)
 
     async def _asked(self, edition: Edition, message: Message) -> Reply:
         question = Question(message.text, message.addressed, message.language, self._previous(edition.base, message))

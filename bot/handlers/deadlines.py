@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.core.command import PLAIN, Command
 from bot.core.message import Action, Message, Reply
 from bot.core.phrase import Curated, Phrase, Say
 from bot.knowledge.base import KnowledgeBase
@@ -14,6 +15,7 @@ from bot.knowledge.shelf import Shelf
 class Deadlines:
     shelf: Shelf
     name: str = "deadlines"
+    command: Command = PLAIN
 
     def hears(self, message: Message) -> bool:
         return message.addressed and message.text.strip().lower() == self.name

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.core.command import PLAIN, Command
 from bot.core.message import Action, Message, Reply
 from bot.core.phrase import Phrase, Say
 
@@ -12,6 +13,7 @@ class Help:
 
     commands: tuple[str, ...]
     name: str = "help"
+    command: Command = PLAIN
 
     def hears(self, message: Message) -> bool:
         return message.addressed and message.text.strip().lower() == self.name

@@ -51,6 +51,7 @@ _LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?$")
 class Entry(Record):
     id: str
     subject: str
+    pinned: bool = False
     family: str | None = None
     surfaces: tuple[str, ...] = ()
     milestones: tuple[str, ...] = ()

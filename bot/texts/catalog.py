@@ -34,6 +34,10 @@ class Voice:
 
     catalogs: Mapping[str, Catalog]
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return (FALLBACK, *sorted(code for code in self.catalogs if code != FALLBACK))
+
     def say(self, says: Sequence[Say], language: str | None, at: datetime) -> Text:
         spoken = language if language is not None and language in self.catalogs else FALLBACK
         return sum((self._say_one(one, spoken, at) for one in says), Text(()))
