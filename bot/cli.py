@@ -4,6 +4,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Awaitable
+from pathlib import Path
 
 import click
 import structlog
@@ -12,6 +13,8 @@ from bot import __version__
 from bot.app import App, build_app
 from bot.core.clock import system_clock
 from bot.core.phrase import Phrase
+from bot.evaluation.measure import measure
+from bot.evaluation.questions import UnreadableLinesError
 from bot.handlers import names
 from bot.knowledge.checks import check as check_meaning
 from bot.knowledge.loader import load
@@ -74,6 +77,18 @@ def check(*, strict: bool) -> None:
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     click.echo(f"{len(loaded.base.entries)} entries, {errors} errors, {len(problems) - errors} warnings")
     sys.exit(1 if errors or (strict and problems) else 0)
+
+
+@main.command("eval")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Every line as JSON, the summary last.")
+def evaluate(files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Answer files of labelled questions (.jsonl) or of chat to stay silent at (.txt), and count."""
+    app = _app()
+    try:
+        click.echo(asyncio.run(measure(files, app.router.route, app.voice, as_json=as_json)), nl=False)
+    except UnreadableLinesError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _app() -> App:

@@ -62,9 +62,11 @@ class JsonLines:
         if len(raw) > LONGEST_LINE:
             return _error(number, f"the line is longer than {LONGEST_LINE} bytes: send a shorter text")
         try:
-            line = Line.model_validate_json(raw.decode("utf-8", "replace"))
+            line = Line.model_validate_json(_without_half_characters(raw))
         except ValidationError as error:
             return _error(_id_of(raw, number), _in_words(error))
+        except (ValueError, RecursionError):
+            return _error(number, 'it is not JSON: send an object such as {"text": "when is my data deleted"}')
         message = _message(line, number, self.clock)
         if line.reset:
             self.forget(message.person)
@@ -122,12 +124,16 @@ def _error(number: str | int, what: str) -> dict[str, Any]:
     return {"id": number, "action": str(Action.ERROR), "text": f"This line could not be read: {what}."}
 
 
+def _without_half_characters(raw: bytes) -> str:
+    """The line with every lone surrogate replaced: JSON can carry half a character, text cannot."""
+    text = json.dumps(json.loads(raw.decode("utf-8", "replace")), ensure_ascii=False)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _id_of(raw: bytes, number: int) -> str | int:
     """The line's own id where at least that can be read."""
-    try:
-        found = json.loads(raw.decode("utf-8", "replace")).get("id")
-    except (ValueError, AttributeError, RecursionError):
-        return number
+    line = json.loads(raw.decode("utf-8", "replace"))
+    found = line.get("id") if isinstance(line, dict) else None
     return found if isinstance(found, str | int) else number
 
 
