@@ -14,7 +14,7 @@ from bot.core.router import Router, build_router
 from bot.handlers import FALLBACK, build_handlers
 from bot.knowledge.matcher import Corpus, Matcher
 from bot.knowledge.matching.encoder import MiniLM
-from bot.knowledge.matching.model import fit
+from bot.knowledge.matching.fitting import fit
 from bot.knowledge.matching.vectors import CachedEncoder
 from bot.knowledge.shelf import Shelf
 from bot.platforms.console import Console
@@ -49,10 +49,13 @@ class App:
 
 
 def build_app(settings: Settings, clock: Clock = system_clock) -> App:
-    encoder = CachedEncoder(MiniLM.load(), settings.home / "vectors")
+    encoder = MiniLM.load()
+    remembering = CachedEncoder(encoder, encoder.fingerprint, settings.home)
 
     def fit_on(corpus: Corpus) -> Matcher:
-        return fit(corpus, encoder)
+        matcher = fit(corpus, remembering, asking=encoder)
+        remembering.keep()
+        return matcher
 
     shelf = Shelf(settings.knowledge, settings.subjects, fit_on, clock)
     conversations = Conversations()

@@ -16,7 +16,7 @@ from bot.core.phrase import Phrase
 from bot.evaluation.measure import measure
 from bot.evaluation.questions import UnreadableLinesError
 from bot.handlers import names
-from bot.knowledge.checks import check as check_meaning
+from bot.knowledge.checks import check_all
 from bot.knowledge.loader import load
 from bot.knowledge.problems import Severity
 from bot.knowledge.report import render
@@ -71,7 +71,7 @@ def check(*, strict: bool) -> None:
     """List every problem in the knowledge files, with file and line."""
     settings = read_settings()
     loaded = load(settings.knowledge, settings.subjects)
-    problems = [*loaded.problems] or check_meaning(loaded.base, system_clock().date())
+    problems = check_all(loaded, system_clock().date())
     for line in render(problems, settings.knowledge.parent):
         click.echo(line)
     errors = sum(problem.severity is Severity.ERROR for problem in problems)

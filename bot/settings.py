@@ -32,7 +32,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         kept = {name: value for name, value in dotenv_values(".env").items() if value is not None}
         environment = {**kept, **os.environ}
     return Settings(
-        knowledge=Path(environment.get(KNOWLEDGE) or _shipped_knowledge()),
+        knowledge=Path(environment.get(KNOWLEDGE) or _shipped_knowledge()).expanduser(),
         subjects=frozenset(name.strip() for name in environment.get(SUBJECTS, "").split(",") if name.strip()),
         home=Path(environment.get(HOME) or _default_home(environment)).expanduser(),
     )

@@ -38,7 +38,7 @@ class Conversations:
     def note(self, person: Person, address: Address, turn: Turn) -> None:
         self._turns[person, address] = turn
         self._turns.move_to_end((person, address))
-        while len(self._turns) > MOST:
+        while len(self._turns) > MOST or turn.at - next(iter(self._turns.values())).at > MEMORY:
             self._turns.popitem(last=False)
 
     def forget(self, person: Person) -> None:

@@ -4,14 +4,17 @@ The order: a pressed choice goes to the handler that made it, a command to the h
 handler that hears itself in them, everything else to the fallback. Who was not spoken to says nothing but an answer.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from bot.core.command import Command, Suggestion
 from bot.core.message import SILENT, Action, Message, Reply
 from bot.core.phrase import Phrase
 from bot.core.refusal import Refusal
+
+T = TypeVar("T")
 
 
 class Handler(Protocol):
@@ -40,6 +43,7 @@ class Suggesting(Protocol):
 Report = Callable[[Exception, Message], str]
 """Logs an unexpected error once and gives the id by which the person and the operator can speak of it."""
 
+_COMMAND = re.compile(r"/([^\W\d]\w*)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _UNASKED = frozenset({Action.ANSWER, Action.SILENT})
 
 
@@ -51,19 +55,19 @@ class Router:
 
     async def route(self, message: Message) -> Reply:
         message = _with_command(message)
-        handler = self._find(message)
-        if handler is None:
-            return SILENT
-        reply = await self._answer(handler, message)
+        reply = await self._within_bounds(self._answer(message), message)
         return reply if message.addressed or reply.action in _UNASKED else SILENT
 
     async def suggest(self, option: str, typed: str, message: Message) -> tuple[Suggestion, ...]:
         """Completions for an option of the message's command; none where its handler has none to offer."""
-        handler = self.handlers.get(message.command or "")
-        return await handler.suggest(option, typed, message) if isinstance(handler, Suggesting) else ()
+        handler: object = self.handlers.get(message.command or "")
+        if not isinstance(handler, Suggesting):
+            return ()
+        found = await self._within_bounds(handler.suggest(option, typed, message), message)
+        return () if isinstance(found, Reply) else found
 
     def _find(self, message: Message) -> Handler | None:
-        """None: somebody else's command in a group, or a choice that no handler here ever made."""
+        """None: somebody else's command in a group. A choice that no handler here made goes to the fallback."""
         if message.chosen is not None:
             return self.handlers.get(message.chosen.partition(":")[0], self.fallback)
         if message.command is not None:
@@ -71,13 +75,19 @@ class Router:
             return self.handlers.get(message.command, unknown)
         return next((h for h in self.handlers.values() if h.hears(message)), self.fallback)
 
-    async def _answer(self, handler: Handler, message: Message) -> Reply:
+    async def _answer(self, message: Message) -> Reply:
+        handler = self._find(message)
+        return SILENT if handler is None else await handler.handle(message)
+
+    async def _within_bounds(self, work: Awaitable[T], message: Message) -> T | Reply:
+        """What the work gives; or the reply that says why it gave nothing."""
         try:
-            return await handler.handle(message)
+            return await work
         except Refusal as refusal:
-            return Reply(Action.REFUSAL, (refusal.phrase,))
+            return Reply(Action.REFUSAL, (refusal.phrase,), language=message.language)
         except Exception as error:  # noqa: BLE001  boundary 1 of 3: one bad message never ends the bot
-            return Reply(Action.ERROR, (Phrase("error.broke", {"id": self.report(error, message)}),))
+            broke = Phrase("error.broke", {"id": self.report(error, message)})
+            return Reply(Action.ERROR, (broke,), language=message.language)
 
 
 def build_router(handlers: Sequence[Handler], fallback: str, report: Report) -> Router:
@@ -94,8 +104,7 @@ def build_router(handlers: Sequence[Handler], fallback: str, report: Report) -> 
 
 def _with_command(message: Message) -> Message:
     """Reads `/name argument` and `/name@bot argument` typed as text, as every chat client's users do."""
-    if message.command is not None or message.chosen is not None or not message.text.startswith("/"):
+    typed = _COMMAND.fullmatch(message.text)
+    if message.command is not None or message.chosen is not None or typed is None:
         return message
-    word, _, argument = message.text[1:].partition(" ")
-    name = word.partition("@")[0].lower()
-    return replace(message, command=name, text=argument.strip()) if name.isidentifier() else message
+    return replace(message, command=typed[1].lower(), text=(typed[2] or "").strip())

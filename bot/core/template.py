@@ -71,7 +71,7 @@ def _blocks(source: str) -> list[tuple[Kind, str]]:
         stripped = line.strip()
         kind = _MARKS.get(stripped[:2])
         if kind:
-            blocks.append((kind, stripped[2:]))
+            blocks.append((kind, stripped[2:].lstrip()))
         elif stripped and open_block:
             last_kind, words = blocks[-1]
             blocks[-1] = (last_kind, f"{words} {stripped}")

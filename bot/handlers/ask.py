@@ -46,7 +46,7 @@ class Ask:
     async def handle(self, message: Message) -> Reply:
         edition = self.shelf.edition
         if message.chosen is not None:
-            return self._chosen(edition.base, message, message.chosen.partition(":")[2])
+            return self._pressed(edition.base, message, message.chosen)
         text = message.options.get("question") or message.text.strip() or message.quoted or ""
         if text.startswith(PREFIX):
             return self._chosen(edition.base, message, text.removeprefix(PREFIX))
@@ -78,11 +78,18 @@ class Ask:
         turn = self.conversations.recall(message.person, message.address, message.at)
         return Previous(turn.text, turn.entry) if turn is not None and turn.entry in base.entries else None
 
+    def _pressed(self, base: KnowledgeBase, message: Message, handle: str) -> Reply:
+        """A choice made by `_handle`, or one that nobody here made: then its answer is gone."""
+        owner, _, rest = handle.partition(":")
+        entry, _, language = rest.partition(":")
+        message = replace(message, language=language or message.language)
+        return self._chosen(base, message, entry if owner == self.name else "")
+
     def _chosen(self, base: KnowledgeBase, message: Message, entry: str) -> Reply:
         if entry == _NONE:
-            return Reply(Action.UNKNOWN, (Phrase("unknown.none_of_these"),))
+            return Reply(Action.UNKNOWN, (Phrase("unknown.none_of_these"),), language=message.language)
         if entry not in base.entries or base.entries[entry].subject not in base.served:
-            return Reply(Action.UNKNOWN, (Phrase("unknown.gone"),))
+            return Reply(Action.UNKNOWN, (Phrase("unknown.gone"),), language=message.language)
         return self._say(base, message, Hit(entry, 1.0, ""), message.language)
 
     def _answer(self, base: KnowledgeBase, message: Message, hit: Hit, match: Match) -> Reply:
@@ -90,8 +97,9 @@ class Ask:
 
     def _say(self, base: KnowledgeBase, message: Message, hit: Hit, language: str | None) -> Reply:
         entry = base.entries[hit.entry]
-        asked_by = RumourAsked(language or "en", hit.rumour) if hit.rumour is not None else None
-        text = message.text or entry.wordings.get(language or "en", entry.wordings["en"]).title
+        spoken = language if language is not None and language in entry.wordings else "en"
+        asked_by = RumourAsked(spoken, hit.rumour) if hit.rumour is not None else None
+        text = message.text or entry.wording(language).title
         self.conversations.note(message.person, message.address, Turn(text, entry.id, message.at))
         return Reply(
             Action.ANSWER,
@@ -105,14 +113,19 @@ class Ask:
 
 def _offer(base: KnowledgeBase, hits: tuple[Hit, ...], match: Match) -> Reply:
     entries = tuple(hit.entry for hit in hits)
-    choices = tuple(Choice(title(base, base.entries[entry]), f"ask:{entry}") for entry in entries)
+    choices = tuple(Choice(title(base, base.entries[entry]), _handle(entry, match.language)) for entry in entries)
     return Reply(
         Action.CHOICES,
         (Phrase("choices.intro"),),
-        choices=(*choices, Choice(Phrase("choices.none"), f"ask:{_NONE}")),
+        choices=(*choices, Choice(Phrase("choices.none"), _handle(_NONE, match.language))),
         language=match.language,
         entries=entries,
     )
+
+
+def _handle(entry: str, language: str | None) -> str:
+    """The language the question was asked in goes along: pressing a button says nothing about it."""
+    return f"ask:{entry}:{language}" if language else f"ask:{entry}"
 
 
 def _not_known(base: KnowledgeBase, match: Match) -> Reply:

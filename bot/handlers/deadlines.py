@@ -1,11 +1,13 @@
 """Lists the dates of every served subject: those that are known in their order, then those nobody has announced."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from bot.core.command import PLAIN, Command
 from bot.core.message import Action, Message, Reply
-from bot.core.phrase import Curated, Phrase, Say
+from bot.core.phrase import Curated, Phrase, Say, Value
+from bot.knowledge.answer import values_of
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.milestone import Milestone
 from bot.knowledge.shelf import Shelf
@@ -29,12 +31,13 @@ class Deadlines:
 
 
 def _of_subject(base: KnowledgeBase, subject: str) -> list[Say]:
-    listed = [_line(milestone) for milestone in _headlines(base) if milestone.subject == subject]
+    values = values_of(base, subject)
+    listed = [_line(milestone, values) for milestone in _headlines(base) if milestone.subject == subject]
     return [Phrase("deadlines.title", {"subject": base.subjects[subject].name}), *listed]
 
 
-def _line(milestone: Milestone) -> Phrase:
-    title = Curated(milestone.title)
+def _line(milestone: Milestone, values: Mapping[str, Value]) -> Phrase:
+    title = Curated(milestone.title, values)
     if milestone.period is None:
         return Phrase("deadlines.unannounced", {"title": title})
     return Phrase("deadlines.item", {"title": title, "date": milestone.period})

@@ -14,6 +14,5 @@ PREFIX = "entry:"
 def suggestions(base: KnowledgeBase, typed: str, language: str | None) -> tuple[Suggestion, ...]:
     code = language or "en"
     return tuple(
-        Suggestion((entry.wordings.get(code) or entry.wordings["en"]).title[:LONGEST], PREFIX + entry.id)
-        for entry in search(base, typed, code)
+        Suggestion(entry.wording(code).title[:LONGEST], PREFIX + entry.id) for entry in search(base, typed, code)
     )

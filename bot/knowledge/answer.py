@@ -23,17 +23,21 @@ class RumourAsked:
 
 
 def answer(base: KnowledgeBase, entry: Entry, at: datetime, asked_by: RumourAsked | None = None) -> tuple[Say, ...]:
-    """The question that was understood, the rumour put right, the answer, and the sources with the day of the check."""
+    """The question that was understood, the rumour put right, the answer, and the sources with the day of the check.
+
+    A dispute that was ruled on is told with its reason.
+    """
     values = values_of(base, entry.subject)
     variants = {language: _variant(base, wording.says, at) for language, wording in entry.wordings.items()}
     lead = Curated({language: says.lead for language, says in variants.items()}, values)
-    more = Curated({language: says.more for language, says in variants.items() if says.more}, values)
+    more = Curated({language: says.more for language, says in variants.items()}, values)
     claims = [base.claims[name] for name in entry.stands_on]
     return (
         Phrase("answer.question", {"title": title(base, entry)}),
         *_put_right(entry, asked_by, values),
         *_certain_or_not(base, claims, at.astimezone(UTC).date(), lead),
-        *((more,) if more.words else ()),
+        *((more,) if any(more.words.values()) else ()),
+        *_disputed(base, entry, values),
         *(_source(source, checked) for source, checked in sources(base, claims)),
         *(() if any(base.sources[claim.source].primary for claim in claims) else (Phrase("answer.reported"),)),
     )
@@ -85,6 +89,13 @@ def _put_right(entry: Entry, asked_by: RumourAsked | None, values: Mapping[str, 
         if rumour.claim == asked.claim
     }
     return (Curated(words | {asked_by.language: asked.says}, values),)
+
+
+def _disputed(base: KnowledgeBase, entry: Entry, values: Mapping[str, Value]) -> tuple[Say, ...]:
+    """Why one of two dates is followed: told of the first milestone with a ruling, to keep the reply short."""
+    rulings = (base.milestones[name].ruling for name in entry.milestones)
+    ruling = next((ruling for ruling in rulings if ruling is not None), None)
+    return () if ruling is None else (Phrase("answer.disputed", {"reason": Curated(ruling.reason, values)}),)
 
 
 def _certain_or_not(base: KnowledgeBase, claims: list[Claim], today: date, lead: Curated) -> tuple[Say, ...]:

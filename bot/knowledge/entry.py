@@ -65,6 +65,17 @@ class Entry(Record):
         rest = {key: value for key, value in table.items() if key not in wordings}
         return {"wordings": wordings, **rest}
 
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.wordings:
+            raise ValueError("has no answer in any language: write one under [en]")
+        return self
+
+    def wording(self, language: str | None) -> Wording:
+        """The wording in that language, else in English, else in the first one it has."""
+        found = self.wordings.get(language or "en") or self.wordings.get("en")
+        return found or next(iter(self.wordings.values()))
+
 
 class OfficialPage(Record):
     label: str
@@ -84,7 +95,7 @@ class Subject(Record):
     homepage: str
     on_by_default: bool = True
     names: tuple[str, ...]
-    languages: tuple[str, ...] = ("en",)
+    languages: tuple[str, ...] = Field(default=("en",), min_length=1)
     stale_after_days: int
     pages: Mapping[str, OfficialPage] = Field(default_factory=dict)
     surfaces: Mapping[str, Surface] = Field(default_factory=dict)

@@ -38,16 +38,19 @@ class _Reading:
     files: dict[tuple[type[Record], str], Path] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def toml(self, file: Path) -> dict[str, Any]:
+    def toml(self, file: Path) -> dict[str, Any] | None:
+        """What the file says; None where it cannot be read at all."""
+        text = ""
         try:
-            return tomllib.loads(file.read_text(encoding="utf-8"))
+            text = file.read_text(encoding="utf-8")
+            return tomllib.loads(text)
         except (OSError, UnicodeDecodeError) as error:
             self.problems.append(Problem(file, (), "unreadable", f"cannot be read: {error}"))
         except tomllib.TOMLDecodeError as error:
             at = _BROKEN_AT.search(str(error))
-            line = int(at[1]) if at else None
+            line = int(at[1]) if at else len(text.splitlines())  # "at end of document"
             self.problems.append(Problem(file, (), "form", f"is not TOML: {error}", line=line))
-        return {}
+        return None
 
     def record(self, kind: type[R], table: Mapping[str, Any], file: Path, path: KeyPath) -> R | None:
         try:
@@ -66,7 +69,7 @@ class _Reading:
     def tables(self, kind: type[R], subject: str, files: Iterable[Path]) -> Iterable[tuple[str, R]]:
         """Every table of every file as a record, by its key."""
         for file in files:
-            for key, table in self.toml(file).items():
+            for key, table in (self.toml(file) or {}).items():
                 if not isinstance(table, dict):
                     message = f"stands outside a table: put it under a [{key}] of its own"
                     self.problems.append(Problem(file, (key,), "form", message))
@@ -85,10 +88,7 @@ def load(folder: Path, only: frozenset[str] = frozenset()) -> Loaded:
     silent: dict[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {}
     for place in sorted(file.parent for file in folder.glob("*/subject.toml")):
         name = place.name
-        subject = reading.record(
-            Subject, {**reading.toml(place / "subject.toml"), "id": name}, place / "subject.toml", ()
-        )
-        if subject is not None:
+        if (subject := _subject(reading, name, place / "subject.toml")) is not None:
             subjects[name] = subject
         milestones.update(reading.tables(Milestone, name, _present(place / "milestones.toml")))
         sources.update(reading.tables(Source, name, _present(place / "sources.toml")))
@@ -101,10 +101,15 @@ def load(folder: Path, only: frozenset[str] = frozenset()) -> Loaded:
     return Loaded(base, tuple(reading.problems))
 
 
+def _subject(reading: _Reading, name: str, file: Path) -> Subject | None:
+    table = reading.toml(file)
+    return None if table is None else reading.record(Subject, {**table, "id": name}, file, ())
+
+
 def _entries(reading: _Reading, subject: str, files: Iterable[Path]) -> Iterable[tuple[str, Entry]]:
     for file in files:
         table = reading.toml(file)
-        if not table:
+        if table is None:
             continue
         if table.get("id") != file.stem:
             message = f"the id is the file's name: {file.stem!r}, not {table.get('id')!r}"
@@ -116,7 +121,7 @@ def _entries(reading: _Reading, subject: str, files: Iterable[Path]) -> Iterable
 
 def _silent(reading: _Reading, file: Path) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     themes: dict[str, Mapping[str, tuple[str, ...]]] = {}
-    for theme, languages in (reading.toml(file) if file.exists() else {}).items():
+    for theme, languages in ((reading.toml(file) if file.exists() else None) or {}).items():
         if isinstance(languages, dict) and all(_is_lines(lines) for lines in languages.values()):
             themes[theme] = {language: tuple(lines) for language, lines in languages.items()}
         else:
@@ -132,6 +137,10 @@ def _is_lines(value: object) -> bool:
 def _subject_problems(folder: Path, subjects: Mapping[str, Subject], only: frozenset[str]) -> Iterable[Problem]:
     if not subjects:
         yield Problem(folder, (), "no_subject", "holds no subject: a folder with a subject.toml")
+    elif not only and not any(subject.on_by_default for subject in subjects.values()):
+        yield Problem(
+            folder, (), "no_subject", "holds no subject that is on_by_default, and SUNSET_SUBJECTS names none"
+        )
     for name in sorted(only - subjects.keys()):
         yield Problem(folder, (), "no_subject", f"holds no subject {name!r}, which SUNSET_SUBJECTS asks for")
 
@@ -154,4 +163,5 @@ def _as_it_is(detail: Mapping[str, Any]) -> str:
 _PLAIN_WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "extra_forbidden": lambda _: "is not a key that belongs here; knowledge/README.md shows those that do",
     "missing": lambda _: "is missing",
+    "too_short": lambda _: "is empty",
 }

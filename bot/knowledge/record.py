@@ -23,7 +23,7 @@ def _only_date(value: object) -> object:
 
 
 Day = Annotated[date, BeforeValidator(_only_date)]
-Words = Mapping[str, str]
+Words = Annotated[Mapping[str, str], Field(min_length=1)]
 """The same words by language code."""
 
 _MONTH = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")

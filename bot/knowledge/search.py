@@ -21,5 +21,4 @@ def search(base: KnowledgeBase, typed: str, language: str) -> tuple[Entry, ...]:
 
 def searched(entry: Entry, language: str) -> str:
     """The words an entry is found by: its title and id, in the language typed or else in English."""
-    wording = entry.wordings.get(language) or entry.wordings["en"]
-    return f"{wording.title} {entry.id.replace('_', ' ')}"
+    return f"{entry.wording(language).title} {entry.id.replace('_', ' ')}"

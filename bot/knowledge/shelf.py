@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.core.clock import Clock
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.checks import check
+from bot.knowledge.checks import check_all
 from bot.knowledge.corpus import corpus_of
 from bot.knowledge.loader import load
 from bot.knowledge.matcher import Corpus, Matcher
@@ -60,7 +60,7 @@ class Shelf:
             BrokenKnowledgeError: the files hold errors; the edition is as it was.
         """
         loaded = load(self.folder, self.only)
-        problems = loaded.problems or tuple(check(loaded.base, self.clock().date()))
+        problems = check_all(loaded, self.clock().date())
         errors = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
         if errors:
             raise BrokenKnowledgeError(errors)

@@ -24,6 +24,8 @@ async def keep_fresh(shelf: Shelf, stop: asyncio.Event) -> None:
             log.error(  # noqa: TRY400  the problems are what helps, not our stack
                 "knowledge_kept", errors=len(broken.problems), first=_told(broken.problems)
             )
+        except Exception:  # an edit that passes every check and still cannot be taken in must not end the watch
+            log.exception("knowledge_kept_unfit")
         else:
             log.info("knowledge_reloaded", files=len(changes), entries=len(shelf.edition.base.served_entries()))
 

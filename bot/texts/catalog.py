@@ -39,7 +39,7 @@ class Voice:
         return (FALLBACK, *sorted(code for code in self.catalogs if code != FALLBACK))
 
     def say(self, says: Sequence[Say], language: str | None, at: datetime) -> Text:
-        spoken = language if language is not None and language in self.catalogs else FALLBACK
+        spoken = self._spoken(language)
         return sum((self._say_one(one, spoken, at) for one in says), Text(()))
 
     def _say_one(self, one: Say, language: str, at: datetime) -> Text:
@@ -51,13 +51,19 @@ class Voice:
                 found = next((code for code in (language, FALLBACK) if code in words), next(iter(words)))
                 return self._filling(found, at).fill(_parsed(words[found]), values)
 
+    def _spoken(self, language: str | None) -> str:
+        """A catalog's code: `es` for `es-MX`, English for what none speaks."""
+        code = language or FALLBACK
+        return next((known for known in (code, code.partition("-")[0]) if known in self.catalogs), FALLBACK)
+
     def _language_of(self, key: str, language: str) -> str:
         return language if key in self.catalogs[language].templates else FALLBACK
 
     def _filling(self, language: str, at: datetime) -> Filling:
         spoken = language if language in self.catalogs else FALLBACK
-        today = self.catalogs[self._language_of("date.today", spoken)].words["date.today"]
-        return Filling(language, at, today, lambda inner: self._say_one(inner, spoken, at))
+        words = self.catalogs[self._language_of("date.today", spoken)].words
+        today, now = words["date.today"], words["date.now"]
+        return Filling(language, at, today, now, lambda inner: self._say_one(inner, spoken, at))
 
 
 @lru_cache(maxsize=4096)

@@ -29,11 +29,15 @@ def absolute(period: Period, language: str) -> str:
 
 
 def month(period: Period, language: str) -> str:
+    """The month, or the whole span where it is not within one month."""
+    if (period.first.year, period.first.month) != (period.last.year, period.last.month):
+        return absolute(period, language)
     return format_skeleton("yMMMM", period.first, locale=_locale(language))
 
 
 def year(period: Period) -> str:
-    return str(period.first.year)
+    first, last = period.first.year, period.last.year
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def relative(period: Period, at: datetime, language: str) -> str | None:
@@ -55,5 +59,5 @@ def _day(period: Period, language: str) -> str:
 def _locale(language: str) -> Locale:
     try:
         return Locale.parse(_VARIANTS.get(language, language), sep="-" if "-" in language else "_")
-    except UnknownLocaleError:
+    except (UnknownLocaleError, ValueError):  # ValueError: not even the form of a locale
         return Locale.parse(_VARIANTS["en"])

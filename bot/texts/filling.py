@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.period import Period
+from bot.core.period import Period, Precision
 from bot.core.phrase import Curated, Page, Phrase, Say, Value
 from bot.core.template import Part, Slot, Template, TemplateBlock, Words
 from bot.core.text import Block, Link, Moment, Plain, Span, Strong, Text
@@ -19,6 +19,8 @@ class Filling:
     at: datetime
     today: str
     """The word for today, which babel does not have."""
+    now: str
+    """The word for a month or range that has begun and not ended."""
     say: Callable[[Say], Text]
 
     def fill(self, template: Template, values: Mapping[str, Value]) -> Text:
@@ -59,5 +61,6 @@ class Filling:
                 return dates.month(period, self.language)
             case "year":
                 return dates.year(period)
-        ago = dates.relative(period, self.at, self.language) or self.today
+        lasting = self.today if period.precision is Precision.DAY else self.now
+        ago = dates.relative(period, self.at, self.language) or lasting
         return ago if style == "ago" else f"{dates.absolute(period, self.language)} ({ago})"

@@ -11,19 +11,42 @@ from bot.knowledge.problems import Problem, Severity
 
 
 def without_a_ruling(base: KnowledgeBase, _today: date) -> Iterable[Problem]:
-    """A confirmed claim gives another date than its milestone, and the milestone's ruling does not speak of it."""
+    """A confirmed claim gives another date than its milestone, and no ruling decides against the claim."""
     for claim in base.claims.values():
         if claim.milestone is None or not claim.says_when or claim.status is not Status.CONFIRMED:
             continue
         milestone = base.milestones[claim.milestone]
         agrees = claim.period == milestone.period
-        ruled = milestone.ruling is not None and claim.id in (*milestone.ruling.follows, *milestone.ruling.against)
+        ruled = milestone.ruling is not None and claim.id in milestone.ruling.against
         if not agrees and not ruled:
             message = (
                 f"the confirmed claim {claim.id!r} gives another date than the milestone: "
-                f"give the milestone a ruling, or the claim another status"
+                f"give the milestone a ruling against it, or the claim another status"
             )
             yield Problem(base.files[Milestone, milestone.id], (milestone.id,), "no_ruling", message)
+
+
+def unsourced(base: KnowledgeBase, _today: date) -> Iterable[Problem]:
+    """A milestone has a date, or the word that there is none, and no confirmed claim says the same."""
+    said = {
+        (claim.milestone, claim.period)
+        for claim in base.claims.values()
+        if claim.says_when and claim.status is Status.CONFIRMED
+    }
+    for milestone in base.milestones.values():
+        if (milestone.id, milestone.period) not in said:
+            message = f"no confirmed claim gives {milestone.id!r} this date: add the claim, with its source"
+            yield Problem(base.files[Milestone, milestone.id], (milestone.id,), "unsourced", message)
+
+
+def refuted(base: KnowledgeBase, _today: date) -> Iterable[Problem]:
+    """An answer stands on a claim that another one replaced or refuted."""
+    for entry in base.entries.values():
+        for claim in (base.claims[name] for name in entry.stands_on):
+            if claim.status in {Status.SUPERSEDED, Status.CONTRADICTED}:
+                message = f"the answer stands on {claim.id!r}, which is {claim.status}: name the claims that hold"
+                path = ("stands_on",)
+                yield Problem(base.files[Entry, entry.id], path, "refuted", message, needle=claim.id)
 
 
 def stale(base: KnowledgeBase, today: date) -> Iterable[Problem]:

@@ -11,7 +11,7 @@ from bot.knowledge.problems import KeyPath, Problem, Severity
 ENOUGH_ENGLISH = 12
 ENOUGH = 4
 LONGEST_ID = 40
-"""Characters. An entry's id travels in the handle of a button, for which Telegram allows 64 bytes."""
+"""Bytes. An entry's id travels in the handle of a button, for which Telegram allows 64 bytes."""
 
 
 def _all(base: KnowledgeBase) -> Iterator[tuple[Entry, KeyPath, str, str]]:
@@ -25,14 +25,28 @@ def _all(base: KnowledgeBase) -> Iterator[tuple[Entry, KeyPath, str, str]]:
                     yield entry, (language, "rumours", number, "phrasings"), language, phrasing
 
 
+def silenced(base: KnowledgeBase, _today: date) -> Iterable[Problem]:
+    """A line cannot be answered and met with silence."""
+    for entry, path, language, phrasing in _all(base):
+        themes = base.silent.get(entry.subject, {})
+        for theme, lines in themes.items():
+            if _plain(phrasing) in map(_plain, lines.get(language, ())):
+                message = f"the phrasing {phrasing!r} also stands in silent.toml under {theme!r}"
+                yield Problem(base.files[Entry, entry.id], path, "silenced", message, needle=phrasing)
+
+
+def _plain(line: str) -> str:
+    return " ".join(re.findall(r"\w+", line.casefold()))
+
+
 def collisions(base: KnowledgeBase, _today: date) -> Iterable[Problem]:
     first: dict[tuple[str, str, str], str] = {}
     for entry, path, language, phrasing in _all(base):
-        key = (entry.subject, language, " ".join(re.findall(r"\w+", phrasing.casefold())))
+        key = (entry.subject, language, _plain(phrasing))
         owner = first.setdefault(key, entry.id)
         if owner != entry.id:
             message = f"the phrasing {phrasing!r} also stands in {owner!r}: a question can have one answer only"
-            yield Problem(base.files[Entry, entry.id], path, "collision", message)
+            yield Problem(base.files[Entry, entry.id], path, "collision", message, needle=phrasing)
 
 
 def too_few(base: KnowledgeBase, _today: date) -> Iterable[Problem]:
@@ -49,6 +63,7 @@ def too_few(base: KnowledgeBase, _today: date) -> Iterable[Problem]:
 
 def too_long_an_id(base: KnowledgeBase, _today: date) -> Iterable[Problem]:
     for entry in base.entries.values():
-        if len(entry.id) > LONGEST_ID:
-            message = f"the id has {len(entry.id)} characters; {LONGEST_ID} fit into a button's handle"
+        length = len(entry.id.encode())
+        if length > LONGEST_ID:
+            message = f"the id has {length} bytes; {LONGEST_ID} fit into a button's handle"
             yield Problem(base.files[Entry, entry.id], ("id",), "long_id", message)

@@ -1,6 +1,7 @@
 """Every name that one record uses of another exists."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,28 @@ def unknown_names(base: KnowledgeBase, _today: date) -> Iterable[Problem]:
         yield from _of_milestone(base, milestone)
     for entry in base.entries.values():
         yield from _of_entry(base, entry)
+
+
+def sound(base: KnowledgeBase) -> KnowledgeBase:
+    """The part of `base` in which every reference leads somewhere: the other rules can follow it without stumbling."""
+    claims = {
+        name: claim
+        for name, claim in base.claims.items()
+        if claim.subject in base.subjects and not any(_of_claim(base, claim))
+    }
+    milestones = {
+        name: milestone
+        for name, milestone in base.milestones.items()
+        if milestone.subject in base.subjects and not any(_of_milestone(base, milestone))
+    }
+    entries = {
+        name: entry
+        for name, entry in base.entries.items()
+        if entry.subject in base.subjects and not any(_of_entry(base, entry))
+    }
+    smaller = replace(base, claims=claims, milestones=milestones, entries=entries)
+    lost = len(base.claims) - len(claims) + len(base.milestones) - len(milestones) + len(base.entries) - len(entries)
+    return sound(smaller) if lost else base
 
 
 def _of_claim(base: KnowledgeBase, claim: Claim) -> Iterable[Problem]:
@@ -70,4 +93,4 @@ def _of_wordings(base: KnowledgeBase, entry: Entry) -> Iterable[Problem]:
 
 
 def _unknown(file: Path, path: KeyPath, kind: str, name: str, where: str) -> Problem:
-    return Problem(file, path, "unknown_reference", f"there is no {kind} {name!r} in {where}")
+    return Problem(file, path, "unknown_reference", f"there is no {kind} {name!r} in {where}", needle=name)

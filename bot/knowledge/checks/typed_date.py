@@ -20,8 +20,8 @@ _TYPED = re.compile(
     rf"""
     \b(?:19|20)\d\d\b                          # a year, alone or in 2026-04-26
     | \b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b  # 26.04.26, 4/26/2026
-    | \b\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?(?:{_NAME})\b
-    | \b(?:{_NAME})\s+\d{{1,2}}(?:st|nd|rd|th)?\b
+    | \b\d{{1,2}}(?:st|nd|rd|th|\.?º|\.)?(?:\s+|-)(?:of\s+|de\s+)?(?:{_NAME})\b
+    | \b(?:{_NAME})\.?(?:\s+|-)\d{{1,2}}(?:st|nd|rd|th)?\b
     | \d{{1,4}}\s*[年月日]                     # 2026年4月26日
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -1,0 +1,62 @@
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, read_settings
+
+CHECKOUT = Path(__file__).parent.parent
+
+
+def test_without_settings_the_shipped_knowledge_and_the_subjects_on_by_default_are_served() -> None:
+    assert read_settings({}) == Settings(
+        knowledge=CHECKOUT / "knowledge", subjects=frozenset(), home=Path.home() / ".local" / "share" / "sunset-bot"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "subjects"),
+    [
+        ("", set()),
+        ("lumen", {"lumen"}),
+        ("lumen,umbra", {"lumen", "umbra"}),
+        (" lumen , umbra ,", {"lumen", "umbra"}),
+        (" , ", set()),
+    ],
+)
+def test_subjects_are_a_list_with_commas(written: str, subjects: set[str]) -> None:
+    assert read_settings({"SUNSET_SUBJECTS": written}).subjects == subjects
+
+
+@pytest.mark.parametrize(
+    ("environment", "home"),
+    [
+        ({"SUNSET_HOME": "/srv/sunset"}, Path("/srv/sunset")),
+        ({"SUNSET_HOME": "~/sunset"}, Path.home() / "sunset"),
+        ({"SUNSET_HOME": "", "XDG_DATA_HOME": "/data"}, Path("/data/sunset-bot")),
+        ({"XDG_DATA_HOME": "/data"}, Path("/data/sunset-bot")),
+        ({"XDG_DATA_HOME": ""}, Path.home() / ".local" / "share" / "sunset-bot"),
+    ],
+)
+def test_what_the_bot_writes_goes_home(environment: dict[str, str], home: Path) -> None:
+    assert read_settings(environment).home == home
+
+
+@pytest.mark.parametrize(
+    ("written", "folder"),
+    [("/srv/facts", Path("/srv/facts")), ("~/facts", Path.home() / "facts"), ("", CHECKOUT / "knowledge")],
+)
+def test_the_folder_of_subjects_can_be_another(written: str, folder: Path) -> None:
+    assert read_settings({"SUNSET_KNOWLEDGE": written}).knowledge == folder
+
+
+def test_a_file_in_the_working_folder_adds_to_the_environment_and_what_is_set_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one place where the process's own environment is read, so here it is set."""
+    (tmp_path / ".env").write_text('SUNSET_SUBJECTS="lumen"\nSUNSET_HOME=/from/file\nALONE\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SUNSET_SUBJECTS", raising=False)
+    monkeypatch.setenv("SUNSET_HOME", "/from/environment")
+    settings = read_settings()
+    assert settings.subjects == {"lumen"}
+    assert settings.home == Path("/from/environment")
