@@ -6,13 +6,13 @@ BIN := $(VENV)/bin
 UV_COMPILE = uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: help run test check format lint types contract knowledge lock clean
+.PHONY: help run bench test check format lint types contract knowledge lock clean
 
 help:  ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-run: $(VENV)/run.stamp  ## talk to the bot in this terminal (no token, no server)
-	@$(BIN)/sunset-bot chat
+run: $(VENV)/run.stamp  ## serve each platform whose token is set; with none, talk in this terminal
+	@$(BIN)/sunset-bot run
 
 test: $(VENV)/dev.stamp  ## the whole suite
 	@$(BIN)/python -m pytest
@@ -33,6 +33,9 @@ contract: $(VENV)/dev.stamp
 
 knowledge: $(VENV)/dev.stamp
 	@$(BIN)/sunset-bot check
+
+bench: $(VENV)/dev.stamp  ## measure accuracy, speed and memory beside the usual FAQ bots
+	@$(BIN)/python -m benchmarks.answering
 
 lock:  ## resolve the requirements anew (needs uv)
 	$(UV_COMPILE) --upgrade --output-file requirements.txt

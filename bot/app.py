@@ -10,6 +10,7 @@ from bot.core.clock import Clock, system_clock
 from bot.core.conversations import Conversations
 from bot.core.message import Message
 from bot.core.people import Person
+from bot.core.platform import Platform
 from bot.core.router import Router, build_router
 from bot.handlers import FALLBACK, build_handlers
 from bot.knowledge.matcher import Corpus, Matcher
@@ -17,8 +18,10 @@ from bot.knowledge.matching.encoder import MiniLM
 from bot.knowledge.matching.fitting import fit
 from bot.knowledge.matching.vectors import CachedEncoder
 from bot.knowledge.shelf import Shelf
+from bot.platforms import discord, telegram
 from bot.platforms.console import Console
 from bot.platforms.jsonl import JsonLines
+from bot.platforms.places import RememberedPlaces
 from bot.settings import Settings
 from bot.texts.catalog import Voice, load_voice
 
@@ -42,6 +45,22 @@ class App:
 
     def jsonl(self) -> JsonLines:
         return JsonLines(self.router, self.voice, self.clock, self.forget)
+
+    def platforms(self) -> tuple[Platform, ...]:
+        """The platforms whose tokens are held, not yet connected.
+
+        Raises:
+            ValueError: a setting of a platform that cannot be meant; the words say which and what to write instead.
+        """
+        on_discord = discord.discord_settings(self.settings.environment)
+        on_telegram = telegram.telegram_settings(self.settings.environment)
+        given = (self.router, self.voice, self.clock, RememberedPlaces(), self.settings.home)
+        found: list[Platform] = []
+        if on_discord is not None:
+            found.append(discord.build(on_discord, discord.Parts(*given)))
+        if on_telegram is not None:
+            found.append(telegram.build(on_telegram, telegram.Parts(*given)))
+        return tuple(found)
 
     def forget(self, person: Person) -> None:
         """Makes a person a stranger again: everything held about them goes."""

@@ -1,9 +1,11 @@
 """The command line: the only door to click. Each command is a few lines around a room of the house."""
 
 import asyncio
+import io
 import logging
+import signal
 import sys
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
 from pathlib import Path
 
 import click
@@ -22,7 +24,12 @@ from bot.knowledge.problems import Severity
 from bot.knowledge.report import render
 from bot.knowledge.shelf import BrokenKnowledgeError
 from bot.knowledge.watching import keep_fresh
-from bot.settings import read_settings
+from bot.platforms import discord, telegram
+from bot.serving import serve
+from bot.settings import Settings, read_settings
+
+_CANNOT_SERVE = 3
+"""The exit status where a platform will not have the bot as it is set up."""
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 _LANGUAGE = click.option("--lang", help="Answer in this language where yours cannot be told, for example es.")
@@ -34,18 +41,52 @@ def main() -> None:
     """The bot a community installs when a service it loves is closing."""
     logs = structlog.PrintLoggerFactory(file=sys.stderr)
     structlog.configure(logger_factory=logs, wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal or pipe of an older encoding gets "?" for what it lacks
+
+
+@main.command()
+def run() -> None:
+    """Serve every platform whose token is set; with none, talk in this terminal."""
+    app = _app()
+    try:
+        platforms = app.platforms()
+        if platforms:
+            asyncio.run(serve(app, platforms))
+    except* (discord.DiscordRefusedError, telegram.TelegramTokenError, ValueError, OSError) as stopped:
+        for error in stopped.exceptions:
+            click.echo(str(error), err=True)
+        sys.exit(_CANNOT_SERVE)
+    if not platforms:
+        _talk(app, None)
+
+
+@main.command()
+def doctor() -> None:
+    """Find the usual mistakes in how the bot is set up, and how to mend each."""
+    settings = read_settings()
+    findings = [*_examined(settings)]
+    for finding in findings:
+        click.echo(f"{finding.severity}: {finding.what}" + (f"\n  {finding.mend}" if finding.mend else ""))
+    if not findings:
+        click.echo("No token is set (DISCORD_TOKEN, TELEGRAM_TOKEN): only the terminal conversation is served.")
+    sys.exit(any(finding.severity == "error" for finding in findings))
 
 
 @main.command()
 @_LANGUAGE
 def chat(lang: str | None) -> None:
     """Talk to the bot in this terminal; piped, it answers line by line."""
-    app = _app()
+    _talk(_app(), lang)
+
+
+def _talk(app: App, lang: str | None) -> None:
     console = app.console(lang)
     if sys.stdin.isatty():
         values = {"version": __version__, "subjects": names.subjects(app.shelf.edition.base)}
         asyncio.run(_while_fresh(app, console.talk((Phrase("chat.greeting", values),))))
     else:
+        _leave_at_once()
         asyncio.run(_while_fresh(app, console.read(sys.stdin.buffer)))
 
 
@@ -62,6 +103,7 @@ def ask(question: tuple[str, ...], lang: str | None) -> None:
 def jsonl() -> None:
     """Answer JSON lines from standard input on standard output; docs/jsonl.md has the fields."""
     app = _app()
+    _leave_at_once()
     asyncio.run(_while_fresh(app, app.jsonl().run(sys.stdin.buffer, sys.stdout.buffer)))
 
 
@@ -91,6 +133,15 @@ def evaluate(files: tuple[Path, ...], *, as_json: bool) -> None:
         raise click.ClickException(str(error)) from error
 
 
+def _examined(settings: Settings) -> Iterator[discord.Finding | telegram.Finding]:
+    on_discord = discord.discord_settings(settings.environment)
+    if on_discord is not None:
+        yield from asyncio.run(discord.diagnose(on_discord, system_clock))
+    on_telegram = telegram.telegram_settings(settings.environment)
+    if on_telegram is not None:
+        yield from asyncio.run(telegram.diagnose(on_telegram, system_clock))
+
+
 def _app() -> App:
     """The bot, with its knowledge read; or the list of what is wrong with it, and the end."""
     app = build_app(read_settings())
@@ -102,6 +153,11 @@ def _app() -> App:
         click.echo("The knowledge files hold errors; mend them and start again (sunset-bot check lists all).", err=True)
         sys.exit(2)
     return app
+
+
+def _leave_at_once() -> None:
+    """Ctrl-C ends a filter as it ends any other. Python's own way would first wait for the line that is being read."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 async def _while_fresh(app: App, work: Awaitable[None]) -> None:

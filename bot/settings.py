@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -19,11 +19,13 @@ class Settings:
     knowledge: the folder of subjects.
     subjects: the subjects to serve; empty for those on by default.
     home: where the bot keeps what it writes (history of the terminal, cached vectors).
+    environment: all of it, for the platforms, which know the names of their own settings. It holds tokens: never shown.
     """
 
     knowledge: Path
     subjects: frozenset[str]
     home: Path
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -35,6 +37,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         knowledge=Path(environment.get(KNOWLEDGE) or _shipped_knowledge()).expanduser(),
         subjects=frozenset(name.strip() for name in environment.get(SUBJECTS, "").split(",") if name.strip()),
         home=Path(environment.get(HOME) or _default_home(environment)).expanduser(),
+        environment=environment,
     )
 
 

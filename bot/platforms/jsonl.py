@@ -7,12 +7,13 @@ cannot be understood is answered with an `error` that says what to mend.
 import asyncio
 import itertools
 import json
+import math
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import UTC
-from typing import Any, BinaryIO
+from datetime import UTC, datetime
+from typing import Annotated, Any, BinaryIO, TypeAlias
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, PlainValidator, ValidationError
 
 from bot.core.clock import Clock
 from bot.core.message import Action, Message, Place, Reply
@@ -24,7 +25,25 @@ from bot.core.voice import Voice
 PLATFORM = "jsonl"
 
 LONGEST_LINE = 1_048_576
-"""Bytes. A longer line is answered with an error and skipped."""
+"""Bytes, without the end of the line. A longer line is answered with an error and skipped."""
+
+Id: TypeAlias = str | int | float
+
+
+def _an_id(value: object) -> Id | None:
+    """A string or a number that JSON can carry back."""
+    if value is None or isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    if isinstance(value, float) and math.isfinite(value):
+        return value
+    raise ValueError("is neither a string nor a number")
+
+
+def _in_utc(at: datetime) -> datetime:
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("is outside the years 1 to 9999 of UTC") from error
 
 
 class Line(BaseModel):
@@ -32,13 +51,13 @@ class Line(BaseModel):
 
     model_config = ConfigDict(strict=True, frozen=True)
 
-    id: str | int | None = None
+    id: Annotated[Id | None, PlainValidator(_an_id)] = None
     text: str = ""
     person: str = "someone"
     place: Place = Place.DM
     addressed: bool | None = None
     lang: str | None = None
-    now: AwareDatetime | None = None
+    now: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = None
     choose: str | None = None
     reset: bool = False
 
@@ -59,7 +78,7 @@ class JsonLines:
 
     async def answer(self, number: int, raw: bytes) -> dict[str, Any]:
         """What happened to one line. `number`, from 1, is the id of a line that has none."""
-        if len(raw) > LONGEST_LINE:
+        if len(raw.rstrip(b"\r\n")) > LONGEST_LINE:
             return _error(number, f"the line is longer than {LONGEST_LINE} bytes: send a shorter text")
         try:
             line = Line.model_validate_json(_without_half_characters(raw))
@@ -101,7 +120,7 @@ def _message(line: Line, number: int, clock: Clock) -> Message:
         address=Address(PLATFORM, place),
         place=line.place,
         addressed=line.addressed if line.addressed is not None else line.place is Place.DM,
-        at=(line.now or clock()).astimezone(UTC),
+        at=line.now or clock(),
         chosen=line.choose,
         language=line.lang,
     )
@@ -116,25 +135,33 @@ async def _lines(stdin: BinaryIO) -> AsyncIterator[tuple[int, bytes]]:
         rest = line
         while rest and not rest.endswith(b"\n"):
             rest = await asyncio.to_thread(stdin.readline, LONGEST_LINE)
-        if line.strip():
+        if line.strip() or len(line) > LONGEST_LINE:
             yield number, line
 
 
-def _error(number: str | int, what: str) -> dict[str, Any]:
+def _error(number: Id, what: str) -> dict[str, Any]:
     return {"id": number, "action": str(Action.ERROR), "text": f"This line could not be read: {what}."}
 
 
 def _without_half_characters(raw: bytes) -> str:
     """The line with every lone surrogate replaced: JSON can carry half a character, text cannot."""
-    text = json.dumps(json.loads(raw.decode("utf-8", "replace")), ensure_ascii=False)
+    text = json.dumps(_json(raw), ensure_ascii=False)
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _id_of(raw: bytes, number: int) -> str | int:
+def _json(raw: bytes) -> Any:  # noqa: ANN401  whatever somebody sent
+    """What the line says; the byte order mark that some systems begin a file with is no part of it."""
+    return json.loads(raw.decode("utf-8-sig", "replace"))
+
+
+def _id_of(raw: bytes, number: int) -> Id:
     """The line's own id where at least that can be read."""
-    line = json.loads(raw.decode("utf-8", "replace"))
-    found = line.get("id") if isinstance(line, dict) else None
-    return found if isinstance(found, str | int) else number
+    line = _json(raw)
+    try:
+        found = _an_id(line.get("id")) if isinstance(line, dict) else None
+    except ValueError:
+        return number
+    return number if found is None else found
 
 
 def _in_words(error: ValidationError) -> str:
@@ -142,4 +169,5 @@ def _in_words(error: ValidationError) -> str:
 
 
 def _detail(place: tuple[int | str, ...], what: str) -> str:
-    return f"{'.'.join(map(str, place))}: {what}" if place else what
+    words = what.removeprefix("Value error, ")
+    return f"{'.'.join(map(str, place))}: {words}" if place else words

@@ -1,0 +1,1 @@
+"""How well and how fast questions are answered, beside what the usual FAQ bots do. Run by `make bench`."""

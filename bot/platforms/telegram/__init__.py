@@ -1,0 +1,39 @@
+"""Telegram: the only door to python-telegram-bot. What is imported from here does not load it: a token comes first."""
+
+from typing import TYPE_CHECKING
+
+from bot.core.clock import Clock
+from bot.platforms.telegram.errors import TelegramTokenError
+from bot.platforms.telegram.findings import Finding, Severity
+from bot.platforms.telegram.parts import Parts
+from bot.platforms.telegram.ports import Contacts
+from bot.platforms.telegram.settings import TelegramSettings, telegram_settings
+
+if TYPE_CHECKING:
+    from bot.platforms.telegram.platform import Telegram
+
+__all__ = [
+    "Contacts",
+    "Finding",
+    "Parts",
+    "Severity",
+    "TelegramSettings",
+    "TelegramTokenError",
+    "build",
+    "diagnose",
+    "telegram_settings",
+]
+
+
+def build(settings: TelegramSettings, parts: Parts) -> "Telegram":
+    """The platform, not yet connected."""
+    from bot.platforms.telegram.platform import Telegram  # noqa: PLC0415  loads the library
+
+    return Telegram(settings, parts)
+
+
+async def diagnose(settings: TelegramSettings, clock: Clock) -> tuple[Finding, ...]:
+    """Everything that is wrong with the bot's setup at Telegram or worth knowing, most urgent first."""
+    from bot.platforms.telegram import doctor  # noqa: PLC0415  loads the library
+
+    return await doctor.diagnose(settings, clock)

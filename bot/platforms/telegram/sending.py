@@ -1,0 +1,144 @@
+"""Puts messages where they belong: sends, edits, removes, and mends what Telegram refuses for its form."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TypeAlias
+
+from telegram import Bot, ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
+
+from bot.platforms.telegram import markup, outcomes
+from bot.platforms.telegram.events import Spot
+from bot.platforms.telegram.pace import Pace
+from bot.platforms.telegram.retrying import Sleep, persist
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+UNDER_WAY = 4
+"""Messages sent at once: enough for what Telegram allows. A process that dies may repeat as many, and no more."""
+
+Below: TypeAlias = InlineKeyboardMarkup | ForceReply | None
+Finish: TypeAlias = Callable[[tuple[int, ...]], Below]
+"""What stands below the last message of an answer, given the messages before it."""
+
+
+def nothing(_before: tuple[int, ...]) -> Below:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One message about to be sent. `html` False: in bare words."""
+
+    spot: Spot
+    words: str
+    below: Below = None
+    html: bool = True
+
+
+def mend(draft: Draft, error: TelegramError) -> Draft | None:
+    """The draft without what Telegram refused of it; None where nothing can be left out."""
+    spot = draft.spot
+    if isinstance(error, ChatMigrated):
+        return replace(draft, spot=replace(spot, chat=error.new_chat_id, message=None))
+    if spot.thread is not None and outcomes.thread_gone(error):
+        return replace(draft, spot=replace(spot, thread=None))
+    if draft.html and outcomes.markup_refused(error):
+        plainer = markup.timeless(draft.words)
+        return replace(
+            draft, words=plainer if plainer != draft.words else markup.bare(draft.words), html=plainer != draft.words
+        )
+    return None
+
+
+@dataclass(slots=True)
+class Sender:
+    bot: Bot
+    pace: Pace
+    sleep: Sleep = asyncio.sleep
+    timeless: bool = field(default=False, init=False)
+    """The server was found not to know instants: it is not asked again."""
+    _under_way: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(UNDER_WAY), init=False)
+
+    async def post(self, spot: Spot, messages: tuple[str, ...], finish: Finish = nothing) -> tuple[int, ...]:
+        """Sends an answer, however often that needs trying; the first of its messages as a reply to `spot.message`.
+
+        Raises:
+            TelegramError: it cannot be sent, or not soon enough to be an answer.
+        """
+        sent: tuple[int, ...] = ()
+        for number, words in enumerate(messages, 1):
+            at = spot if number == 1 else replace(spot, message=None)
+            draft = Draft(at, words, finish(sent) if number == len(messages) else None)
+            sent = (*sent, await persist(partial(self.turn, draft, follow=True), self.sleep, doubles="answer"))
+        return sent
+
+    async def edit(self, spot: Spot, words: str, below: InlineKeyboardMarkup | None = None) -> None:
+        """Puts other words in the place of a message's, `spot.message` being the one."""
+        await persist(partial(self._edit, spot, words, below), self.sleep)
+
+    async def edit_inline(self, inline: str, words: str, below: InlineKeyboardMarkup | None = None) -> None:
+        """The same for a message that was put somewhere by inline or guest mode."""
+        await persist(partial(self._edit, inline, words, below), self.sleep)
+
+    async def remove(self, spot: Spot) -> None:
+        await persist(lambda: self.bot.delete_message(spot.chat, spot.message or 0), self.sleep)
+
+    async def turn(self, draft: Draft, *, follow: bool = False) -> int:
+        """One try, when the chat's turn comes. `follow`: to a group's new address too.
+
+        Raises:
+            TelegramError: it did not work.
+        """
+        await self.sleep(self.pace.take(draft.spot.chat))
+        try:
+            return await self._mended(draft, follow=follow)
+        except RetryAfter as error:
+            told = outcomes.pause(error)
+            self.pace.hold(draft.spot.chat, told.total_seconds() if told else 0.0)
+            raise
+
+    async def _mended(self, draft: Draft, *, follow: bool) -> int:
+        """Sends it without what Telegram objects to."""
+        while True:
+            try:
+                return await self._send(replace(draft, words=markup.timeless(draft.words)) if self.timeless else draft)
+            except (BadRequest, ChatMigrated) as error:
+                mended = mend(draft, error) if follow or not isinstance(error, ChatMigrated) else None
+                if mended is None:
+                    raise
+                self.timeless = self.timeless or (mended.html and mended.words != draft.words)
+                draft = mended
+
+    async def _send(self, draft: Draft) -> int:
+        spot = draft.spot
+        reply = ReplyParameters(spot.message, allow_sending_without_reply=True) if spot.message is not None else None
+        async with self._under_way:
+            sent = await self.bot.send_message(
+                spot.chat,
+                draft.words,
+                parse_mode=ParseMode.HTML if draft.html else None,
+                message_thread_id=spot.thread,
+                reply_parameters=reply,
+                reply_markup=draft.below,
+                link_preview_options=NO_PREVIEW,
+            )
+        return sent.message_id
+
+    async def _edit(self, where: Spot | str, words: str, below: InlineKeyboardMarkup | None) -> None:
+        spot, inline = (where, None) if isinstance(where, Spot) else (None, where)
+        try:
+            await self.bot.edit_message_text(
+                markup.timeless(words) if self.timeless else words,
+                chat_id=spot.chat if spot else None,
+                message_id=spot.message if spot else None,
+                inline_message_id=inline,
+                parse_mode=ParseMode.HTML,
+                reply_markup=below,
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if not outcomes.unchanged(error):
+                raise

@@ -1,0 +1,61 @@
+"""Holds calls against the published description of the Bot API, where a copy of it is at hand."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+FILE = Path(__file__).parents[3] / "shared" / "specs" / "telegram-bot-api.json"
+"""Beside the checkout. It is not part of the repository: without it the calls are not checked."""
+
+_SIMPLE = {"Integer": int, "String": str, "Boolean": bool, "True": bool}
+
+
+@lru_cache(maxsize=1)
+def _spec() -> dict[str, Any] | None:
+    return dict(json.loads(FILE.read_text(encoding="utf-8"))) if FILE.exists() else None
+
+
+def at_hand() -> bool:
+    return _spec() is not None
+
+
+def problems(method: str, params: dict[str, Any]) -> list[str]:
+    """What of a call the Bot API does not know: the method, a parameter, its type; or what it misses."""
+    spec = _spec()
+    if spec is None:
+        return []
+    if method not in spec["methods"]:
+        return [f"there is no method {method}"]
+    return _fields(method, params, spec["methods"][method].get("fields", []))
+
+
+def _fields(where: str, given: dict[str, Any], fields: list[dict[str, Any]]) -> list[str]:
+    known = {field["name"]: field for field in fields}
+    found = [f"{where} has no {name}" for name in given if name not in known]
+    found += [f"{where} needs {field['name']}" for field in fields if field["required"] and field["name"] not in given]
+    for name, value in given.items():
+        if name in known and not any(_fits(value, kind) for kind in known[name]["types"]):
+            found.append(f"{where}.{name} is no {' or '.join(known[name]['types'])}: {value!r}")
+    return found
+
+
+def _fits(value: Any, kind: str) -> bool:  # noqa: ANN401  whatever came over the wire
+    if kind.startswith("Array of "):
+        return isinstance(value, list) and all(_fits(one, kind.removeprefix("Array of ")) for one in value)
+    if kind in _SIMPLE:
+        return isinstance(value, _SIMPLE[kind]) and not (kind == "Integer" and isinstance(value, bool))
+    if kind == "Float":
+        return isinstance(value, int | float)
+    return isinstance(value, dict) and _is(value, kind)
+
+
+def _is(value: dict[str, Any], kind: str) -> bool:
+    """An object of a type, or of one of the types it may be."""
+    spec = _spec()
+    described = spec["types"].get(kind) if spec else None
+    if described is None:
+        return False
+    if described.get("subtypes"):
+        return any(_is(value, subtype) for subtype in described["subtypes"])
+    return not _fields(kind, value, described.get("fields", []))
