@@ -15,7 +15,9 @@ from bot.core.router import Router, build_router
 from bot.handlers import FALLBACK, build_handlers
 from bot.knowledge.matcher import Corpus, Matcher
 from bot.knowledge.matching.encoder import MiniLM
+from bot.knowledge.matching.fitted import FittedMatcher
 from bot.knowledge.matching.fitting import fit
+from bot.knowledge.matching.keeping import kept_fit
 from bot.knowledge.matching.vectors import CachedEncoder
 from bot.knowledge.shelf import Shelf
 from bot.platforms import discord, telegram
@@ -69,9 +71,12 @@ class App:
 
 def build_app(settings: Settings, clock: Clock = system_clock) -> App:
     encoder = MiniLM.load()
-    remembering = CachedEncoder(encoder, encoder.fingerprint, settings.home)
 
     def fit_on(corpus: Corpus) -> Matcher:
+        return kept_fit(corpus, settings.cache, encoder, lambda: fit_anew(corpus))
+
+    def fit_anew(corpus: Corpus) -> FittedMatcher:
+        remembering = CachedEncoder(encoder, encoder.fingerprint, settings.cache)
         matcher = fit(corpus, remembering, asking=encoder)
         remembering.keep()
         return matcher

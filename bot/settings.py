@@ -10,6 +10,7 @@ from dotenv import dotenv_values
 KNOWLEDGE = "SUNSET_KNOWLEDGE"
 SUBJECTS = "SUNSET_SUBJECTS"
 HOME = "SUNSET_HOME"
+CACHE = "SUNSET_CACHE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +19,15 @@ class Settings:
 
     knowledge: the folder of subjects.
     subjects: the subjects to serve; empty for those on by default.
-    home: where the bot keeps what it writes (history of the terminal, cached vectors).
+    home: where the bot keeps what must last (the terminal's history, what platforms remember).
+    cache: where it keeps what it can make again (the fitted matcher); under `home` if not said.
     environment: all of it, for the platforms, which know the names of their own settings. It holds tokens: never shown.
     """
 
     knowledge: Path
     subjects: frozenset[str]
     home: Path
+    cache: Path
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
@@ -33,10 +36,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     if environment is None:
         kept = {name: value for name, value in dotenv_values(".env").items() if value is not None}
         environment = {**kept, **os.environ}
+    home = Path(environment.get(HOME) or _default_home(environment)).expanduser()
     return Settings(
         knowledge=Path(environment.get(KNOWLEDGE) or _shipped_knowledge()).expanduser(),
         subjects=frozenset(name.strip() for name in environment.get(SUBJECTS, "").split(",") if name.strip()),
-        home=Path(environment.get(HOME) or _default_home(environment)).expanduser(),
+        home=home,
+        cache=Path(environment.get(CACHE) or home / "cache").expanduser(),
         environment=environment,
     )
 

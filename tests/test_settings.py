@@ -8,9 +8,8 @@ CHECKOUT = Path(__file__).parent.parent
 
 
 def test_without_settings_the_shipped_knowledge_and_the_subjects_on_by_default_are_served() -> None:
-    assert read_settings({}) == Settings(
-        knowledge=CHECKOUT / "knowledge", subjects=frozenset(), home=Path.home() / ".local" / "share" / "sunset-bot"
-    )
+    home = Path.home() / ".local" / "share" / "sunset-bot"
+    assert read_settings({}) == Settings(CHECKOUT / "knowledge", frozenset(), home, home / "cache")
 
 
 @pytest.mark.parametrize(
@@ -39,6 +38,14 @@ def test_subjects_are_a_list_with_commas(written: str, subjects: set[str]) -> No
 )
 def test_what_the_bot_writes_goes_home(environment: dict[str, str], home: Path) -> None:
     assert read_settings(environment).home == home
+
+
+def test_what_can_be_made_again_may_lie_elsewhere() -> None:
+    assert read_settings({"SUNSET_HOME": "/srv/sunset", "SUNSET_CACHE": "/tmp/made"}).cache == Path("/tmp/made")  # noqa: S108
+
+
+def test_tokens_are_not_shown_with_the_settings() -> None:
+    assert "s3cret" not in repr(read_settings({"TELEGRAM_TOKEN": "s3cret"}))
 
 
 @pytest.mark.parametrize(

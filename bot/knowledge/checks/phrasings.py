@@ -27,12 +27,18 @@ def _all(base: KnowledgeBase) -> Iterator[tuple[Entry, KeyPath, str, str]]:
 
 def silenced(base: KnowledgeBase, _today: date) -> Iterable[Problem]:
     """A line cannot be answered and met with silence."""
+    silent = {
+        (subject, language, _plain(line)): theme
+        for subject, themes in base.silent.items()
+        for theme, lines in themes.items()
+        for language, spoken in lines.items()
+        for line in spoken
+    }
     for entry, path, language, phrasing in _all(base):
-        themes = base.silent.get(entry.subject, {})
-        for theme, lines in themes.items():
-            if _plain(phrasing) in map(_plain, lines.get(language, ())):
-                message = f"the phrasing {phrasing!r} also stands in silent.toml under {theme!r}"
-                yield Problem(base.files[Entry, entry.id], path, "silenced", message, needle=phrasing)
+        theme = silent.get((entry.subject, language, _plain(phrasing)))
+        if theme is not None:
+            message = f"the phrasing {phrasing!r} also stands in silent.toml under {theme!r}"
+            yield Problem(base.files[Entry, entry.id], path, "silenced", message, needle=phrasing)
 
 
 def _plain(line: str) -> str:

@@ -59,15 +59,15 @@ def _titles(base: KnowledgeBase) -> Iterator[_Written]:
 
 
 def broken_templates(base: KnowledgeBase, _today: date) -> Iterable[Problem]:
+    values = {subject: {*values_of(base, subject), *base.milestones} for subject in base.subjects}
     for text in (*_texts(base), *_titles(base)):
         try:
             slots = parse(text.words).slots()
         except ValueError as error:
             yield _problem(text, "template", str(error))
             continue
-        known = set(values_of(base, text.subject)) | set(base.milestones)
         for slot in slots:
-            if slot.name not in known:
+            if slot.name not in values[text.subject]:
                 message = f"there is nothing to put for {{{slot.name}}}"
                 yield _problem(text, "dead_value", message, f"{{{slot.name}")
             elif slot.style not in STYLES:

@@ -1,0 +1,37 @@
+"""Discord, behind one door: only what stands here is for the rest of the house, and only types of the house leave it.
+
+The library takes 0.4 s to import, so nothing here imports it: `build` does, and is called where a token is held.
+"""
+
+from bot.core.clock import Clock
+from bot.core.platform import Platform
+from bot.platforms.discord.errors import DiscordRefusedError
+from bot.platforms.discord.findings import Finding, Severity
+from bot.platforms.discord.parts import Parts
+from bot.platforms.discord.settings import DiscordSettings, discord_settings
+
+__all__ = [
+    "DiscordRefusedError",
+    "DiscordSettings",
+    "Finding",
+    "Parts",
+    "Severity",
+    "build",
+    "diagnose",
+    "discord_settings",
+]
+
+
+def build(settings: DiscordSettings, parts: Parts) -> Platform:
+    """The platform, not yet running."""
+    from bot.platforms.discord.client import BotClient  # noqa: PLC0415  the library, and only now
+    from bot.platforms.discord.platform import DiscordPlatform  # noqa: PLC0415
+
+    return DiscordPlatform(settings, lambda: BotClient(settings, parts))
+
+
+async def diagnose(settings: DiscordSettings, clock: Clock) -> tuple[Finding, ...]:
+    """Everything that is wrong with the bot's setup at Discord or worth knowing, most urgent first."""
+    from bot.platforms.discord import doctor  # noqa: PLC0415  the HTTP library, and only now
+
+    return await doctor.diagnose(settings, clock)

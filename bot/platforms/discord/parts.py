@@ -1,0 +1,20 @@
+"""What the house gives the Discord side to work with."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core.clock import Clock
+from bot.core.router import Router
+from bot.core.voice import Voice
+from bot.platforms.places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """`home`: the folder where the platform may keep a small file of its own."""
+
+    router: Router
+    voice: Voice
+    clock: Clock
+    places: Places
+    home: Path

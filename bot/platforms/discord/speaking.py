@@ -1,0 +1,52 @@
+"""A reply in the person's language, as the messages and buttons Discord will show. Sends nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.message import Message, Reply
+from bot.core.phrase import Phrase
+from bot.core.platform import Button
+from bot.core.text import Text, plain
+from bot.core.voice import Voice
+from bot.platforms.discord.rendering import render
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What to show: at least one message, and what can be pressed below the last."""
+
+    parts: tuple[str, ...]
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    voice: Voice
+
+    def speak(self, reply: Reply, message: Message) -> Spoken:
+        language = language_of(reply, message)
+        text = self.voice.say(reply.says, language, message.at)
+        buttons = tuple(
+            Button(
+                self._words(self.voice.say((choice.label,), language, message.at)),
+                choice.handle,
+                self._words(self.voice.say((choice.asks,), language, message.at)) if choice.asks else None,
+            )
+            for choice in reply.choices
+        )
+        return Spoken(render(text) or ("…",), buttons)
+
+    def words(self, phrase: Phrase, language: str | None, at: datetime) -> str:
+        """One phrase as it stands in a message."""
+        return "\n".join(render(self.voice.say((phrase,), language, at)))
+
+    def label(self, key: str, language: str | None, at: datetime) -> str:
+        """One phrase as it stands on a button, where nothing is markup."""
+        return self._words(self.voice.say((Phrase(key),), language, at))
+
+    def _words(self, text: Text) -> str:
+        return " ".join(plain(text).split())
+
+
+def language_of(reply: Reply, message: Message) -> str | None:
+    return reply.language or message.language
