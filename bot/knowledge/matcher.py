@@ -91,12 +91,16 @@ class Small(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """What a score must exceed: to be said unasked, to be said when asked, to be offered; and the lead it needs."""
+    """What a score must exceed: to be said unasked, to be said when asked, to be offered; and the lead it needs.
+
+    To be said unasked it needs the `ambient_margin`, if that is more.
+    """
 
     ambient: float
     direct: float
     choice: float
     margin: float
+    ambient_margin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +155,10 @@ def decide(match: Match, *, addressed: bool) -> Decision:
 
     Unaddressed: the answer or silence. Addressed: the answer, up to three choices, a friendly line, or "I don't know".
     """
+    thresholds = match.thresholds
     if not addressed:
-        sure = match.gate is None and match.small is None and _sure(match, match.thresholds.ambient)
+        margin = max(thresholds.margin, thresholds.ambient_margin)
+        sure = match.gate is None and match.small is None and _sure(match, thresholds.ambient, margin)
         return Answered(match.hits[0]) if sure else Silence()
     if match.small is not None:
         return SmallTalk(match.small)
@@ -160,14 +166,14 @@ def decide(match: Match, *, addressed: bool) -> Decision:
         return Silence()
     if match.gate is not None:
         return NotKnown()
-    if _sure(match, match.thresholds.direct):
+    if _sure(match, thresholds.direct, thresholds.margin):
         return Answered(match.hits[0])
-    offered = tuple(hit for hit in match.hits if hit.score > match.thresholds.choice)[:MOST_CHOICES]
+    offered = tuple(hit for hit in match.hits if hit.score > thresholds.choice)[:MOST_CHOICES]
     return Offered(offered) if offered else NotKnown()
 
 
-def _sure(match: Match, threshold: float) -> bool:
+def _sure(match: Match, threshold: float, margin: float) -> bool:
     if not match.hits or match.hits[0].score <= threshold:
         return False
     lead = match.hits[0].score - (match.hits[1].score if len(match.hits) > 1 else 0.0)
-    return lead > match.thresholds.margin
+    return lead > margin
