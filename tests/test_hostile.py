@@ -23,8 +23,7 @@ bounded = settings(deadline=None, max_examples=150)
 
 @pytest.fixture(scope="module")
 def app(homes: Homes, lumen: Path) -> App:
-    home = homes.new("lumen")
-    app = build_app(Settings(lumen, frozenset(), home, home / CACHE), lambda: NOON)
+    app = build_app(Settings(lumen, frozenset(), homes.new("hostile"), CACHE), lambda: NOON)
     assert app.shelf.edition.base.served == {"lumen"}
     return app
 

@@ -4,7 +4,6 @@ import json
 import os
 import queue
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -28,9 +27,6 @@ START = 120.0
 SANE = 2.0
 """Seconds for any one answer after that, whatever came in."""
 
-CACHE = "cache"
-FIT = "fit-*.pickle"
-
 Environment = Mapping[str, str]
 
 
@@ -50,18 +46,16 @@ def environment(home: Path, knowledge: Path = KNOWLEDGE, subjects: str = "") -> 
 
 @dataclass(slots=True)
 class Homes:
-    """Hands out new homes. One for knowledge that was fitted before holds that fit, so that a test need not wait."""
+    """Hands out new homes, each with nothing in it."""
 
     folder: Path
-    given: list[tuple[str, Path]] = field(default_factory=list)
+    given: list[Path] = field(default_factory=list)
 
-    def new(self, knowledge: str) -> Path:
-        home = self.folder / f"home-{len(self.given)}"
+    def new(self, name: str) -> Path:
+        """The name is for whoever looks into the folder."""
+        home = self.folder / f"{len(self.given)}-{name}"
         home.mkdir()
-        caches = (other / CACHE for name, other in self.given if name == knowledge)
-        if (fitted := next((cache for cache in caches if any(cache.glob(FIT))), None)) is not None:
-            shutil.copytree(fitted, home / CACHE)
-        self.given.append((knowledge, home))
+        self.given.append(home)
         return home
 
 

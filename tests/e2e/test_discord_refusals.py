@@ -4,10 +4,12 @@ import socket
 
 import pytest
 from e2e.discord_house import House
-from e2e.discord_program import REFUSED
 from e2e.discord_standin import StandIn
 from e2e.discord_world import ANN, ME, TOKEN
 from e2e.program import START
+
+REFUSED = 3
+"""The exit status of a bot that the platform will not have as it is set up."""
 
 pytest_plugins = ["e2e.program_fixtures", "e2e.discord_fixtures"]
 pytestmark = [pytest.mark.e2e, pytest.mark.enable_socket]

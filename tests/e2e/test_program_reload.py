@@ -50,7 +50,10 @@ class Watching:
 
 @pytest.fixture
 def watching(homes: Homes, nowhere: Path, folder: Folder) -> Iterator[Watching]:
-    with running(["jsonl"], environment(homes.new("lumen"), folder.root), nowhere) as program:
+    """With a cache of its own: what is fitted to its edits is of no use to others."""
+    home = homes.new("reload")
+    given = {**environment(home, folder.root), "SUNSET_CACHE": str(home / "cache")}
+    with running(["jsonl"], given, nowhere) as program:
         yield Watching(program, folder)
 
 

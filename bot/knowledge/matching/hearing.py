@@ -45,11 +45,12 @@ class Hearing:
         message, spoken = self.reader.mend(message), self.reader.spoken
         named = self.reader.names.find(message.text)
         question = gates.is_question(message, spoken)
-        idle = message.command or gates.refused(message, spoken) or self.reader.names.nothing_else(message.text)
+        only_named = self.reader.names.nothing_else(message.text)
+        idle = message.command or gates.refused(message, spoken) or (only_named and not named.surfaces)
         refused = Gate.NO_QUESTION if idle else None
         foreign = Gate.OTHER_PRODUCT if self._foreign(named) else None
         asked = refused or (None if named.subjects else foreign)
-        unasked = gates.unasked(message, spoken, named=bool(named.subjects)) or foreign
+        unasked = refused or gates.unasked(message, spoken, named=bool(named.subjects) and not only_named) or foreign
         return Heard(message, named, question, unasked, asked, self._allowed(named))
 
     def hear_all(self, lines: Sequence[str]) -> list[Heard]:

@@ -57,9 +57,9 @@ class Names:
         return Named(frozenset(subjects), frozenset(surfaces), frozenset(line[slice(*span)] for span in foreign))
 
     def nothing_else(self, line: str) -> bool:
-        """Whether subjects are named and nothing is said of them."""
+        """Whether subjects or their parts are named and nothing is said of them."""
         left = folded(line)
-        for pattern in self.subjects.values():
+        for pattern in (*self.surfaces.values(), *self.subjects.values()):
             left = pattern.sub(" ", left)
         return not bare(left)
 

@@ -68,6 +68,11 @@ def test_question_and_peer_gates_hold_only_where_nobody_spoke_to_the_bot(line: s
     assert harbour().match(ask(line)).gate not in {Gate.NO_QUESTION, Gate.TO_OTHERS}
 
 
+def test_a_bare_name_is_no_question_to_a_bot_nobody_spoke_to() -> None:
+    for line in ("harbour", "harbour 2", "harbour api"):
+        assert harbour().match(ask(line, addressed=False)).gate is Gate.NO_QUESTION
+
+
 def test_small_talk_is_heard_before_anything_else() -> None:
     assert harbour().match(ask("hello bot")).small is Small.HELLO
     assert harbour().match(ask("hallo bot")).small is Small.HELLO
