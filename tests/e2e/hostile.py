@@ -72,6 +72,7 @@ TEXTS = {
     "numbers": "9" * 100_000,
     "a command nobody has": "/" + "x" * 30,
     "a command with marks": "/help<script>alert(1)</script>",
+    "a command nobody has, of marks": "/nope " + " ".join(MARKUP),
     "a command to another bot": "/help@OtherBot",
     "a suggestion nobody has": "/ask entry:../../secret",
     "a suggestion of marks": "entry:<b>\u202e",

@@ -174,8 +174,8 @@ def run(arguments: Sequence[str], given: Environment, cwd: Path, stdin: bytes = 
     return Done(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding, "replace"))
 
 
-def eventually(holds: Callable[[], bool], what: str, within: float = 10.0) -> None:
-    """Looks again and again until it holds; fails when it has not within the time."""
+def eventually(holds: Callable[[], bool], what: str, within: float = 60.0) -> None:
+    """Looks again and again until it holds. Seconds are enough; the rest is for a machine that others use too."""
     until = time.monotonic() + within
     while not holds():
         assert time.monotonic() < until, f"not within {within} s: {what}"

@@ -44,7 +44,8 @@ def render(text: Text) -> tuple[str, ...]:
             lines.append(Line())
         lines += _lines(block)
         before = block.kind
-    return tuple(_finished(message) for message in pack(lines, LONGEST_TEXT, _length))
+    messages = (_finished(message) for message in pack(lines, LONGEST_TEXT, _length))
+    return tuple(message for message in messages if markup.bare(message).strip())  # Telegram takes no blank message
 
 
 def _length(message: str) -> int:
