@@ -49,8 +49,8 @@ async def test_it_waits_for_a_discord_that_is_not_there_yet(discord_house: House
     late = StandIn()
     late.api = f"http://127.0.0.1:{port}/api/v10"
     async with discord_house.started(late) as bot:
-        assert bot.process.stdout is not None
-        while b"discord_again" not in await bot.process.stdout.readline():
+        assert bot.process.stderr is not None
+        while b"discord_again" not in await bot.process.stderr.readline():
             pass
         async with late.running(port):
             await late.until(lambda: late.gateway.socket is not None, START)
