@@ -77,7 +77,7 @@ def test_ask_and_eval_answer_from_the_knowledge(bench: Bench, tmp_path: Path) ->
     file = tmp_path / "labelled.jsonl"
     file.write_text("".join(json.dumps(line) + "\n" for line in LABELLED), encoding="utf-8")
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        narrow = pool.submit(bench.runs, "ask", "verilerim", "ne zaman", "silinecek", PYTHONIOENCODING="latin-1")
+        narrow = pool.submit(bench.runs, "ask", "lumen", "ne zaman", "kapanıyor", PYTHONIOENCODING="latin-1")
         text = pool.submit(bench.runs, "eval", str(file))
         as_json = pool.submit(bench.runs, "eval", "--json", str(file))
     answers_in_turkish(narrow.result())
@@ -88,9 +88,9 @@ def test_ask_and_eval_answer_from_the_knowledge(bench: Bench, tmp_path: Path) ->
 def answers_in_turkish(done: Done) -> None:
     """The words of the command line are one question; a pipe that lacks some letters gets the others."""
     assert (done.status, done.err) == (0, "")
-    assert done.out.splitlines()[0] == "Verilerim ne zaman silinecek?"
-    assert "Gün bilinmiyor." in done.out
-    assert done.out.splitlines()[-1].endswith("Lumen Help, 24 Mart 2026 · kontrol: 1 Ekim 2026")
+    assert done.out.splitlines()[0] == "Uygulama ne zaman kapan?yor?"
+    assert "Kapan??: 26 Nisan 2026 (" in done.out
+    assert "Lumen Help, 24 Mart 2026 · kontrol: 1 Ekim 2026" in done.out
 
 
 def reports_in_words(done: Done) -> None:

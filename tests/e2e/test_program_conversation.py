@@ -31,12 +31,14 @@ def test_who_is_not_named_is_someone(sora: Program) -> None:
     sora.tell(reset=True)
 
 
-def test_two_persons_do_not_share_what_was_spoken_of(sora: Program, person: str) -> None:
+@pytest.mark.parametrize("place", ["dm", "group"])
+def test_two_persons_do_not_share_what_was_spoken_of(sora: Program, person: str, place: str) -> None:
+    where: dict[str, Any] = {"place": place, "addressed": True, "now": NOW}
     people = {f"{person}-{meant}": (asked, meant) for asked, meant in FOLLOWED.items()}
     for name, (asked, _) in people.items():
-        sora.tell(text=asked, person=name, now=NOW)
+        sora.tell(text=asked, person=name, **where)
     for name, (_, meant) in people.items():
-        assert sora.tell(text=AND_THE_API, person=name, now=NOW)["entry"] == meant
+        assert sora.tell(text=AND_THE_API, person=name, **where)["entry"] == meant
 
 
 def understood(program: Program, said: dict[str, Any]) -> dict[str, Any]:
@@ -78,6 +80,7 @@ def test_a_choice_is_picked_by_its_handle(sora: Program, person: str) -> None:
         assert picked["text"].splitlines()[0] == choice["label"]
     declined = sora.tell(choose=none["handle"], person=person, now=NOW)
     assert declined["action"] == "unknown"
+    assert declined["text"].startswith("Then I have no answer to that.")
     assert "entry" not in declined
 
 
