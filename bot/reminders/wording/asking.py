@@ -1,0 +1,121 @@
+"""The words by which people ask: to be reminded, and for their reminders to be listed, cancelled, changed, snoozed.
+
+Asking begins a sentence. "Remind me" behind "that video" is a figure of speech, behind "can you" it is not; what may
+stand before it is a list of the language, or a time ("tomorrow remind me"). Where the verb comes last, so may the task.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from bot.reminders.wording.folding import Folded
+from bot.reminders.wording.grouping import groups, masked
+from bot.reminders.wording.language import Language
+from bot.reminders.wording.pieces import TIMES, Clock, Delay, Every
+
+_LEAD = 80
+"""Characters before the words of asking that are looked at."""
+
+
+class Kind(StrEnum):
+    """The keys under which the languages list them. A weak one asks for a reminder only beside a time."""
+
+    FIGURE = "figures"
+    SOMEBODY = "somebody"
+    LIST = "list"
+    CANCEL_ALL = "cancel_all"
+    CANCEL = "cancel"
+    CHANGE = "change"
+    SNOOZE = "snooze"
+    PAUSE = "pause"
+    RESUME = "resume"
+    REMIND = "remind"
+    WEAK = "weak"
+
+
+_VERBS = (Kind.REMIND, Kind.WEAK, Kind.SNOOZE, Kind.SOMEBODY)
+"""Kinds whose words are a verb, with all that belongs to it before it in languages where the verb comes last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Where something was asked for and in which language, and where the slots of its words stand."""
+
+    kind: Kind
+    start: int
+    end: int
+    places: Mapping[str, tuple[int, int]]
+    language: Language
+
+
+def asks(folded: Folded, language: Language) -> list[Ask]:
+    """What is asked for: the first words first, of those that begin at one place the longest first."""
+    if not _hints(language).search(folded.text):
+        return []
+    found = [ask for ask in _found(folded.text, language) if _begins(ask, folded)]
+    return sorted(found, key=lambda ask: (ask.start, -ask.end, ask.kind is not Kind.FIGURE))
+
+
+@cache
+def _hints(language: Language) -> re.Pattern[str]:
+    """Pieces of words one of which is in all words of asking; most texts hold none and need no closer look."""
+    return re.compile(language.any_of("ask.hints"))
+
+
+def _found(text: str, language: Language) -> Iterator[Ask]:
+    for kind in Kind:
+        for found in language.find(f"ask.{kind}", text):
+            yield Ask(kind, found.start, found.end, found.places, language)
+
+
+def _begins(ask: Ask, folded: Folded) -> bool:
+    """Whether the words before are none, or may stand before asking."""
+    language = ask.language
+    lead = folded.text[max(0, ask.start - _LEAD) : ask.start]
+    if ask.kind is Kind.FIGURE or _leading(language).search(lead):
+        return True
+    if language.vocabulary.around and ask.kind in _VERBS:
+        return True
+    return ask.kind in (Kind.REMIND, Kind.WEAK) and _behind_a_time(lead, language)
+
+
+def _behind_a_time(lead: str, language: Language) -> bool:
+    """Whether a time begins the sentence and the asking follows it: "tomorrow at nine remind me"."""
+    known = groups(Folded(lead, lead, tuple(range(len(lead)))), language)
+    if not known or not filler(language).fullmatch(lead[known[-1].end :]):
+        return False
+    return _leading(language).search(lead[: known[-1].start]) is not None
+
+
+@cache
+def _leading(language: Language) -> re.Pattern[str]:
+    words = language.any_of("ask.before")
+    mention = r"(?:@\S+|<@[!&]?\d+>|/\w+)"
+    return re.compile(rf"(?:^|[^\w\s'@/<>-])[\s,]*+(?:(?:{mention}|{words})(?!\w)[\s,!-]*+)*+$")
+
+
+@cache
+def filler(language: Language) -> re.Pattern[str]:
+    """Words and signs that say nothing about time or task."""
+    words = "|".join(language.any_of(key) for key in ("task.polite", "ask.before", "glue.before", "glue.after"))
+    end = r"(?!\w)" if language.vocabulary.spaced else ""
+    return re.compile(rf"[\s,.;:!?\ue001-]*+(?:(?:{words}){end}[\s,.;:!?\ue001-]*+)*+")
+
+
+def beside_a_time(ask: Ask, folded: Folded) -> bool:
+    """Whether a time stands right before or behind the words of asking.
+
+    Where the verb comes last, an hour at the beginning of the sentence will do: "9時に … 教えて".
+    """
+    gap, text = filler(ask.language), folded.text
+    known = groups(masked(folded, ask.start, ask.end), ask.language)
+    for group in (group for group in known if group.holds(*TIMES)):
+        behind = group.start >= ask.end
+        if gap.fullmatch(text, ask.end, group.start) if behind else gap.fullmatch(text, group.end, ask.start):
+            return True
+        first = ask.language.vocabulary.around and gap.fullmatch(text, 0, group.start)
+        if first and group.holds(Clock, Delay, Every):
+            return True
+    return False

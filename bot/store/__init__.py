@@ -1,0 +1,1 @@
+"""What the bot remembers, in one SQLite file: the only package that knows SQL."""

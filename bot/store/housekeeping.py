@@ -1,0 +1,35 @@
+"""What is not kept for ever, and for how long: the retention clock of each table."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from bot.store.database import Store
+from bot.store.rows import stamp
+
+DONE = timedelta(days=60)
+"""Snooze buttons under old messages work for so long."""
+CANCELLED = timedelta(days=1)
+UNDELIVERED = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Housekeeping:
+    store: Store
+
+    async def purge(self, now: datetime) -> int:
+        """Removes what is past its time; gives how many rows. To be called once a day."""
+
+        def work(db: Database) -> int:
+            return sum(db.execute(sql, {"before": stamp(now - age)}).rowcount for sql, age in _PURGES)
+
+        return await self.store.write(work, durable=False)
+
+
+_PURGES = (
+    ("delete from reminder where state = 'done' and ended < :before", DONE),
+    ("delete from reminder where state = 'cancelled' and ended < :before", CANCELLED),
+    ("delete from reminder where state = 'undelivered' and ended < :before", UNDELIVERED),
+    ("delete from notice where next_at is null and given_up < :before", UNDELIVERED),
+)

@@ -1,0 +1,128 @@
+"""How the file came to be what it is: append only. A step that was released is never edited.
+
+Instants are microseconds since 1970 in UTC. A column `person` always stands beside `platform` and makes a table one of
+those in `personal.py`; a column `place` makes it one of those in `moving.py`.
+"""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("sunset")
+
+FIRST = (
+    """
+    create table notice (
+        id integer primary key,
+        key text not null unique,
+        platform text not null,
+        person text,
+        place text,
+        thread text,
+        origin_place text,
+        origin_thread text,
+        kind text not null,
+        about text not null,
+        payload text not null,
+        due integer not null,
+        next_at integer,
+        attempts integer not null default 0,
+        lease text,
+        astray text,
+        reason text,
+        given_up integer
+    ) strict
+    """,
+    "create index notice_next on notice (next_at) where next_at is not null",
+    "create index notice_person on notice (platform, person, next_at)",
+    "create index notice_about on notice (about, kind)",
+    """
+    create table reminder (
+        id integer primary key,
+        platform text not null,
+        person text not null,
+        number integer not null,
+        what text not null,
+        due integer not null,
+        zone text not null,
+        rule text,
+        start text,
+        rule_zone text,
+        milestone text,
+        lead integer,
+        origin_place text,
+        origin_thread text,
+        shared integer not null,
+        copied_from integer,
+        state text not null,
+        was text,
+        snoozed integer,
+        ended integer,
+        revision integer not null,
+        unique (platform, person, number)
+    ) strict
+    """,
+    "create index reminder_milestone on reminder (milestone) where milestone is not null",
+    """
+    create table follow (
+        id integer primary key,
+        platform text not null,
+        person text,
+        place text,
+        thread text,
+        scope text not null,
+        target text not null,
+        leads text not null,
+        origin_place text,
+        origin_thread text
+    ) strict
+    """,
+    """
+    create unique index follow_once on follow
+        (platform, ifnull(person, ''), ifnull(place, ''), ifnull(thread, ''), scope, target)
+    """,
+    "create index follow_target on follow (scope, target)",
+    """
+    create table announced (
+        milestone text primary key,
+        subject text not null,
+        period text not null,
+        version integer not null
+    ) strict
+    """,
+    """
+    create table preference (
+        platform text not null,
+        person text not null,
+        language text,
+        zone text,
+        paused_until integer,
+        unreachable text,
+        primary key (platform, person)
+    ) strict
+    """,
+    """
+    create table place_preference (
+        platform text not null,
+        place text not null,
+        thread text not null,
+        language text,
+        unprompted integer not null,
+        public integer not null,
+        primary key (platform, place, thread)
+    ) strict
+    """,
+    """
+    create table feed (
+        platform text not null,
+        person text not null,
+        digest text not null unique,
+        made integer not null,
+        primary key (platform, person)
+    ) strict
+    """,
+)
+
+
+@migrations(name="0001_reminders")
+def reminders(db: Database) -> None:
+    for statement in FIRST:
+        db.execute(statement)

@@ -1,0 +1,58 @@
+"""Everything that is held about a person: shown to them, or removed, over every table that names people."""
+
+import json
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from sqlite_utils import Database
+
+from bot.core.notice import Json
+from bot.core.people import Person
+from bot.store.database import Store
+from bot.store.rows import Row, instant, rows
+
+PERSONAL = ("notice", "reminder", "follow", "preference", "feed")
+"""Every table with a column `person`."""
+
+_INSTANTS = frozenset({"due", "next_at", "given_up", "snoozed", "ended", "paused_until", "made"})
+_UNTOLD = frozenset({"lease", "digest"})
+"""Of no use to the person and some to a thief."""
+
+Held: TypeAlias = dict[str, list[dict[str, Json]]]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalTables:
+    store: Store
+
+    async def mydata(self, person: Person) -> Held:
+        """All of it as plain data, by table; instants as ISO 8601."""
+        return await self.store.read(lambda db: {table: _told(db, table, person) for table in PERSONAL})
+
+    async def forget(self, person: Person) -> int:
+        """Removes all of it, from the file's free pages too; gives how many rows there were."""
+        removed = await self.store.write(lambda db: sum(_removed(db, table, person) for table in PERSONAL))
+        await self.store.read(lambda db: db.execute("pragma wal_checkpoint(truncate)").fetchone())
+        return removed
+
+
+def _told(db: Database, table: str, person: Person) -> list[dict[str, Json]]:
+    found = rows(db, f"select * from {table} where platform = :platform and person = :person", _values(person))  # noqa: S608  one of our tables
+    return [{name: _plain(name, value) for name, value in row.items() if name not in _UNTOLD} for row in found]
+
+
+def _plain(name: str, value: Json) -> Json:
+    if name in _INSTANTS and isinstance(value, int):
+        return instant(value).isoformat()
+    if name == "payload" and isinstance(value, str):
+        return dict(json.loads(value))
+    return value
+
+
+def _removed(db: Database, table: str, person: Person) -> int:
+    sql = f"delete from {table} where platform = :platform and person = :person"  # noqa: S608  one of our tables
+    return db.execute(sql, _values(person)).rowcount
+
+
+def _values(person: Person) -> Row:
+    return {"platform": person.platform, "person": person.id}
