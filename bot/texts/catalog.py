@@ -1,4 +1,4 @@
-"""The catalogs: one TOML file a language, read once; keys are `section.name`, words are templates."""
+"""The catalogs: a folder a language, in it a TOML file a room, read once; keys are `section.name`, words templates."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from bot.core.phrase import Curated, Phrase, Say
 from bot.core.template import Template, parse
@@ -72,10 +73,24 @@ def _parsed(words: str) -> Template:
 
 
 def load_voice() -> Voice:
-    """Reads every catalog of the package."""
-    found = (file for file in files("bot.texts").iterdir() if file.name.endswith(".toml"))
-    catalogs = {file.name.removesuffix(".toml"): tomllib.loads(file.read_text(encoding="utf-8")) for file in found}
-    return Voice({code: Catalog(code, dict(_flat(table))) for code, table in sorted(catalogs.items())})
+    """Reads every catalog of the package.
+
+    Raises:
+        ValueError: two files of one language say the same key.
+    """
+    found = (folder for folder in files("bot.texts").iterdir() if folder.is_dir() and not folder.name.startswith("_"))
+    return Voice({folder.name: read_catalog(folder) for folder in sorted(found, key=lambda folder: folder.name)})
+
+
+def read_catalog(folder: Traversable) -> Catalog:
+    """What all files of one language's folder say; a section may be spread over several."""
+    words: dict[str, str] = {}
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        for key, said in _flat(tomllib.loads(file.read_text(encoding="utf-8"))):
+            if key in words:
+                raise ValueError(f"{folder.name}/{file.name} says {key} a second time")
+            words[key] = said
+    return Catalog(folder.name, words)
 
 
 def _flat(table: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:

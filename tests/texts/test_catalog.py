@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from fakes import NOON
@@ -7,7 +8,7 @@ from fakes import NOON
 from bot.core.period import Period, day, month
 from bot.core.phrase import Curated, Page, Phrase, Say, Value
 from bot.core.text import Block, Kind, Link, Moment, Plain, Strong, Text, plain
-from bot.texts.catalog import Catalog, Voice, load_voice
+from bot.texts.catalog import Catalog, Voice, load_voice, read_catalog
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {"date.today": "today", "date.now": "now", "a.b": "Hello {name}", "only.here": "English {inner}"},
@@ -104,3 +105,16 @@ def test_the_shipped_catalogs_are_read() -> None:
     assert {"en", "es", "tr"} <= set(voice.catalogs)
     at = datetime(2026, 10, 20, tzinfo=UTC)
     assert plain(voice.say((Phrase("choices.none"),), "es", at)) == "Ninguna de estas"
+
+
+def test_a_section_may_be_spread_over_the_files_of_a_language(tmp_path: Path) -> None:
+    (tmp_path / "one.toml").write_text('[a]\nb = "B"\n', encoding="utf-8")
+    (tmp_path / "two.toml").write_text('[a]\nc = "C"\n', encoding="utf-8")
+    assert read_catalog(tmp_path).words == {"a.b": "B", "a.c": "C"}
+
+
+def test_a_key_that_two_files_say_is_an_error(tmp_path: Path) -> None:
+    for name in ("one.toml", "two.toml"):
+        (tmp_path / name).write_text('[a]\nb = "B"\n', encoding="utf-8")
+    with pytest.raises(ValueError, match=r"two\.toml says a\.b a second time"):
+        read_catalog(tmp_path)
