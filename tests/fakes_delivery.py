@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from fakes import TurnedClock
 
+from bot.core.instant import Instant, zone_of
 from bot.core.journal import Fields
 from bot.core.people import Address, Person
 from bot.core.phrase import Curated, Phrase, Say, Value
@@ -58,6 +59,8 @@ def _bare(say: Value) -> str:
             return " ".join([key, *(_bare(value) for value in values.values())])
         case Curated(words, _):
             return next(iter(words.values()))
+        case Instant(at, zone):
+            return f"{at.astimezone(zone_of(zone)):%Y-%m-%d %H:%M} {zone}"
         case _:
             return str(getattr(say, "first", say))
 

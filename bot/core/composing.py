@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import TypeAlias
 
-from bot.core.instant import told
+from bot.core.instant import Instant
 from bot.core.message import Choice
 from bot.core.notice import Notice
 from bot.core.people import Address, Person
@@ -121,7 +121,7 @@ def _alone(draft: Draft, occasion: Occasion) -> Load:
     notice, composed = draft.notice, draft.composed
     says = composed.says
     if composed.promised and notice.late(occasion.now):
-        says = (Phrase("reminder.late", {"planned": told(notice.due, occasion.zone)}), *says)
+        says = (Phrase("reminder.late", {"planned": Instant(notice.due, occasion.zone)}), *says)
     return Load(notice.to, (draft,), says, composed.choices, notice.key)
 
 
@@ -143,7 +143,7 @@ def _section(heading: str, drafts: Sequence[Draft], zone: str) -> tuple[Say, ...
 
 def _item(draft: Draft, zone: str) -> Phrase:
     line = draft.composed.line or draft.composed.says[0]
-    return Phrase("digest.item", {"what": line, "planned": told(draft.notice.due, zone)})
+    return Phrase("digest.item", {"what": line, "planned": Instant(draft.notice.due, zone)})
 
 
 def _by_due(drafts: Sequence[Draft]) -> list[Draft]:

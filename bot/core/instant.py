@@ -1,18 +1,19 @@
-"""An instant as a value of a phrase: its day, its time of day and the zone, told in the zone of whoever reads it."""
+"""An instant as a value of a phrase, and the zone it is told in: that of whoever reads it."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
-
-from bot.core.period import day
-from bot.core.phrase import Phrase
 
 UTC_ZONE = "UTC"
 """Assumed of everybody who has not said otherwise; always told with the time, so that it misleads nobody."""
 
 
-def told(at: datetime, zone: str) -> Phrase:
-    local = at.astimezone(zone_of(zone))
-    return Phrase("instant.full", {"day": day(local.date()), "time": f"{local:%H:%M}", "zone": zone})
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """`at` is aware; `zone` is a name that `zone_of` reads."""
+
+    at: datetime
+    zone: str = UTC_ZONE
 
 
 def zone_of(name: str) -> tzinfo:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from bot.core.instant import Instant
 from bot.core.period import Period
 
 
@@ -35,4 +36,4 @@ class Curated:
 
 
 Say: TypeAlias = Phrase | Curated
-Value: TypeAlias = str | int | Period | Page | Phrase | Curated
+Value: TypeAlias = str | int | Period | Instant | Page | Phrase | Curated

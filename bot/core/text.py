@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -34,7 +35,22 @@ class Moment:
     period: Period
 
 
-Span: TypeAlias = Plain | Strong | Link | Moment
+@dataclass(frozen=True, slots=True)
+class Timestamp:
+    """An instant in words, its zone among them, and how far away it is (empty: that is not said).
+
+    Platforms that know the reader's zone may show `at` their own way instead.
+    """
+
+    words: str
+    at: datetime
+    distance: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.words} ({self.distance})" if self.distance else self.words
+
+
+Span: TypeAlias = Plain | Strong | Link | Moment | Timestamp
 
 
 class Kind(StrEnum):
@@ -76,3 +92,5 @@ def _bare(span: Span) -> str:
             return words if url.removeprefix("https://").rstrip("/") == words else f"{words} ({url})"
         case Plain(words) | Strong(words) | Moment(words, _):
             return words
+        case Timestamp():
+            return str(span)

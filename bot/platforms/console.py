@@ -23,7 +23,7 @@ from bot.core.message import Choice, Message, Place, Reply
 from bot.core.people import Address, Person
 from bot.core.phrase import Say
 from bot.core.router import Router
-from bot.core.text import Block, Kind, Link, Moment, Plain, Span, Strong, Text
+from bot.core.text import Block, Kind, Link, Moment, Plain, Span, Strong, Text, Timestamp
 from bot.core.voice import Voice
 
 YOU = Person("console", "you")
@@ -124,6 +124,8 @@ def _styled(span: Span) -> list[tuple[str, str]]:
             return [("", words)]
         case Strong(words) | Moment(words, _):
             return [("bold", words)]
+        case Timestamp():
+            return [("bold", str(span))]
         case Link(words, url):
             same = url.removeprefix("https://").rstrip("/") == words
             return [("underline", url)] if same else [("", f"{words} "), ("underline", url)]

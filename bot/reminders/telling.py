@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TypeAlias, cast
 
 from bot.core.composing import Compose, Composed, Composer, Occasion
-from bot.core.instant import told
+from bot.core.instant import Instant
 from bot.core.message import Choice
 from bot.core.notice import Json, Notice
 from bot.core.people import Address
@@ -139,7 +139,7 @@ def _next(reminder: Reminder, notice: Notice, occasion: Occasion) -> Notice | No
 def _after(then: Notice | None, occasion: Occasion) -> Phrase:
     if then is None:
         return Phrase("reminder.last")
-    return Phrase("reminder.again", {"next": told(then.due, occasion.zone)})
+    return Phrase("reminder.again", {"next": Instant(then.due, occasion.zone)})
 
 
 def _snoozes(reminder: Reminder) -> tuple[Choice, ...]:

@@ -1,15 +1,19 @@
 """Dates in the reader's language: the only door to babel."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 
+from bot.core.instant import Instant, zone_of
 from bot.core.period import Period, Precision
 
 _COUNTED_IN_DAYS = 60
 """Days. Nearer than this a deadline is told in days: "2 months" could be anything from 46 to 75."""
+
+_WHOLE_UNITS = 2
+"""From two of a unit on it is told in that unit: "in 90 minutes", "in 2 hours"; one hour and a half is not two."""
 
 _VARIANTS = {"en": "en_GB"}
 """26 April 2026 can be misread by nobody; April 26 and 26/4 can."""
@@ -49,6 +53,20 @@ def relative(period: Period, at: datetime, language: str) -> str | None:
     threshold = _COUNTED_IN_DAYS if abs(distance.days) <= _COUNTED_IN_DAYS else 1.2
     return format_timedelta(
         distance, granularity="day", threshold=threshold, add_direction=True, locale=_locale(language)
+    )
+
+
+def instant(told: Instant, language: str) -> str:
+    """The weekday, the day, the time of day and the zone's name: nothing of it can be misread."""
+    local, locale = told.at.astimezone(zone_of(told.zone)), _locale(language)
+    day, time = format_date(local, "full", locale=locale), format_time(local, "HH:mm", locale=locale)
+    return f"{day}, {time} {told.zone}"
+
+
+def distance(away: timedelta, language: str) -> str:
+    """How far away an instant is, in the largest unit that does not mislead: in 3 days, 26 hours ago."""
+    return format_timedelta(
+        away, granularity="minute", threshold=_WHOLE_UNITS, add_direction=True, locale=_locale(language)
     )
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.instant import Instant
 from bot.core.period import Period, Precision
 from bot.core.phrase import Curated, Page, Phrase, Say, Value
 from bot.core.template import Part, Slot, Template, TemplateBlock, Words
-from bot.core.text import Block, Link, Moment, Plain, Span, Strong, Text
+from bot.core.text import Block, Link, Moment, Plain, Span, Strong, Text, Timestamp
 from bot.texts import dates
 
 
@@ -46,12 +47,21 @@ class Filling:
         match value:
             case Period():
                 return (Moment(self._date(value, style), value),)
+            case Instant():
+                return (self._instant(value, style),)
             case Page(label, url):
                 return (Link(label, url),)
             case Phrase() | Curated():
                 return tuple(span for block in self.say(value).blocks for span in block.spans)
             case str() | int():
                 return (Strong(str(value)) if strong else Plain(str(value)),)
+
+    def _instant(self, instant: Instant, style: str | None) -> Span:
+        distance = dates.distance(instant.at - self.at, self.language)
+        if style == "ago":
+            return Plain(distance)
+        words = dates.instant(instant, self.language)
+        return Timestamp(words, instant.at, "" if style == "at" else distance)
 
     def _date(self, period: Period, style: str | None) -> str:
         match style:

@@ -7,7 +7,7 @@ from boxes import DAY, HOUR, MINUTE, notice
 from fakes import ANN, HALL, NOON
 
 from bot.core.composing import Composed, Draft, Load, Occasion, elsewhere, loads
-from bot.core.instant import told
+from bot.core.instant import Instant
 from bot.core.message import Choice
 from bot.core.people import Address
 from bot.core.phrase import Phrase
@@ -39,7 +39,7 @@ def test_what_comes_in_time_is_told_one_by_one_in_order() -> None:
 
 def test_a_late_one_says_when_it_was_due_in_its_readers_zone() -> None:
     [load] = loads([late("a")], HERE)
-    assert load.says[0] == Phrase("reminder.late", {"planned": told(NOON - HOUR, "Europe/Berlin")})
+    assert load.says[0] == Phrase("reminder.late", {"planned": Instant(NOON - HOUR, "Europe/Berlin")})
     assert told_keys(load)[1:] == ["says.a"]
 
 
@@ -59,7 +59,7 @@ def test_more_become_one_message_with_what_is_of_no_use_any_more_apart() -> None
         "digest.title", "digest.useful", "digest.item", "digest.item", "digest.past", "digest.item", "digest.item",
     ]  # fmt: skip
     items = [say.values for say in load.says if isinstance(say, Phrase) and say.key == "digest.item"]
-    assert items[0] == {"what": Phrase("line.b"), "planned": told(NOON - 3 * HOUR, "Europe/Berlin")}
+    assert items[0] == {"what": Phrase("line.b"), "planned": Instant(NOON - 3 * HOUR, "Europe/Berlin")}
     assert load.says[0] == Phrase("digest.title", {"count": 4})
     assert load.notices == tuple(one.notice for one in sorted(drafts, key=lambda one: one.notice.due))
 

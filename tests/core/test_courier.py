@@ -118,7 +118,7 @@ async def test_a_late_one_tells_when_it_was_due_in_the_persons_own_zone() -> Non
     house.memory.preferences[ANN] = Preferences(zone="Europe/Berlin")
     house.put(notice("a", NOON - HOUR))
     await house.rounds()
-    assert house.post.said(ANN) == ["reminder.late instant.full 2026-10-20 13:00 Europe/Berlin\nsay a"]
+    assert house.post.said(ANN) == ["reminder.late 2026-10-20 13:00 Europe/Berlin\nsay a"]
 
 
 async def test_choices_become_buttons_in_words_and_the_key_is_that_of_the_occurrence() -> None:

@@ -10,7 +10,7 @@ from deadlines import PAGE, Known, deadline, on
 from fakes import ANN, HALL, NOON
 
 from bot.core.composing import Composed, Occasion
-from bot.core.instant import told
+from bot.core.instant import Instant
 from bot.core.notice import Json, Notice
 from bot.core.period import Period
 from bot.core.phrase import Phrase
@@ -66,7 +66,7 @@ async def test_a_series_tells_when_it_comes_again_and_catches_up_once(missed: ti
     assert composed.then is not None
     following = NOON + (missed // DAY + 1) * DAY
     assert (composed.then.due, composed.then.key) == (following, f"reminder:7:{following.isoformat()}")
-    assert composed.says[1] == Phrase("reminder.again", {"next": told(following, "Europe/Berlin")})
+    assert composed.says[1] == Phrase("reminder.again", {"next": Instant(following, "Europe/Berlin")})
 
 
 async def test_the_last_of_a_series_says_so() -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from fakes import NOON
 
+from bot.core.instant import Instant
 from bot.core.period import Period, day, month
 from bot.core.phrase import Curated, Page, Phrase, Say, Value
-from bot.core.text import Block, Kind, Link, Moment, Plain, Strong, Text, plain
+from bot.core.text import Block, Kind, Link, Moment, Plain, Strong, Text, Timestamp, plain
 from bot.texts.catalog import Catalog, Voice, load_voice, read_catalog
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -118,3 +119,12 @@ def test_a_key_that_two_files_say_is_an_error(tmp_path: Path) -> None:
         (tmp_path / name).write_text('[a]\nb = "B"\n', encoding="utf-8")
     with pytest.raises(ValueError, match=r"two\.toml says a\.b a second time"):
         read_catalog(tmp_path)
+
+
+def test_an_instant_becomes_a_timestamp_that_a_platform_may_show_its_own_way() -> None:
+    voice = Voice({"en": Catalog("en", {"date.today": "today", "date.now": "now", "at": "{x}, {x|at}, {x|ago}"})})
+    soon = Instant(NOON.replace(hour=15), "UTC")
+    text = voice.say((Phrase("at", {"x": soon}),), "en", NOON)
+    words = "Tuesday, 20 October 2026, 15:00 UTC"
+    assert text.blocks[0].spans[0] == Timestamp(words, soon.at, "in 3 hours")
+    assert plain(text) == f"{words} (in 3 hours), {words}, in 3 hours"

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from bot.core.instant import Instant
 from bot.core.period import Period, day, days, month, quarter
 from bot.texts import dates
 
@@ -97,3 +98,33 @@ def test_today_is_that_of_utc() -> None:
 def test_a_language_nobody_knows_falls_back_to_english(language: str) -> None:
     assert dates.absolute(APRIL_26, language) == "26 April 2026"
     assert dates.relative(APRIL_26, datetime(2026, 4, 27, tzinfo=UTC), language) == "1 day ago"
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "words"),
+    [
+        ("UTC", "en", "Thursday, 31 December 2026, 23:30 UTC"),
+        ("Europe/Berlin", "en", "Friday, 1 January 2027, 00:30 Europe/Berlin"),
+        ("UTC+05:30", "es", "viernes, 1 de enero de 2027, 05:00 UTC+05:30"),
+        ("America/New_York", "tr", "31 Aralık 2026 Perşembe, 18:30 America/New_York"),
+    ],
+)
+def test_an_instant_is_told_with_the_day_the_time_and_the_zone_of_its_reader(
+    zone: str, language: str, words: str
+) -> None:
+    assert dates.instant(Instant(datetime(2026, 12, 31, 23, 30, tzinfo=UTC), zone), language) == words
+
+
+@pytest.mark.parametrize(
+    ("away", "words"),
+    [
+        (timedelta(seconds=20), "in 1 minute"),
+        (timedelta(minutes=90), "in 90 minutes"),
+        (timedelta(hours=2), "in 2 hours"),
+        (timedelta(hours=47), "in 47 hours"),
+        (timedelta(days=3), "in 3 days"),
+        (-timedelta(hours=5), "5 hours ago"),
+    ],
+)
+def test_how_far_away_an_instant_is_does_not_mislead(away: timedelta, words: str) -> None:
+    assert dates.distance(away, "en") == words

@@ -9,7 +9,7 @@ import re
 from datetime import UTC, datetime, time
 
 from bot.core.period import Period, Precision
-from bot.core.text import Block, Kind, Link, Moment, Plain, Span, Strong, Text
+from bot.core.text import Block, Kind, Link, Moment, Plain, Span, Strong, Text, Timestamp
 from bot.platforms.discord import markdown
 from bot.platforms.splitting import Line, pack, words
 
@@ -54,7 +54,7 @@ def _rows(span: Span) -> list[Span]:
             return [Plain(row) for row in text.split("\n")]
         case Strong(text):
             return [Strong(row) for row in text.split("\n")]
-        case Link() | Moment():
+        case Link() | Moment() | Timestamp():
             return [span]
 
 
@@ -68,6 +68,8 @@ def _atoms(span: Span) -> tuple[str, ...]:
             return (markdown.link(" ".join(text.split()), url),)
         case Moment(text, period):
             return words(_moment(text, period))
+        case Timestamp(_, at, distance):
+            return (f"<t:{int(at.timestamp())}:F>", *((f" (<t:{int(at.timestamp())}:R>)",) if distance else ()))
 
 
 def _moment(text: str, period: Period) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time
 
 from bot.core.period import Period, Precision
-from bot.core.text import Block, Kind, Link, Moment, Plain, Span, Strong, Text
+from bot.core.text import Block, Kind, Link, Moment, Plain, Span, Strong, Text, Timestamp
 from bot.platforms.splitting import Line, pack, words
 from bot.platforms.telegram import markup
 from bot.platforms.telegram.limits import LONGEST_TEXT, cut
@@ -80,7 +80,7 @@ def _rows(span: Span) -> list[Span]:
             return [Plain(row) for row in text.splitlines() or [""]]
         case Strong(text):
             return [Strong(row) for row in text.splitlines() or [""]]
-        case Link() | Moment():
+        case Link() | Moment() | Timestamp():
             return [span]
 
 
@@ -95,6 +95,10 @@ def _atoms(span: Span, *, titled: bool) -> list[str]:
             return [markup.link(cut(" ".join(text.split()), _LONGEST_ATOM), url)]
         case Moment(text, period):
             return _moment(text, period)
+        case Timestamp(text, at, distance):
+            unix = int(at.timestamp())
+            away = [f" ({markup.time(distance, unix, 'r')})"] if distance else []
+            return [markup.time(text, unix), *away]
 
 
 def _strong(text: str) -> Iterator[str]:

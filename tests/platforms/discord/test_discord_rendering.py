@@ -1,13 +1,13 @@
 """Text becomes Discord's markdown, and somebody's words stay words."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.period import Period, day, days, month, quarter
-from bot.core.text import Block, Kind, Link, Moment, Plain, Span, Strong, Text
+from bot.core.text import Block, Kind, Link, Moment, Plain, Span, Strong, Text, Timestamp
 from bot.platforms.discord.markdown import escape
 from bot.platforms.discord.rendering import LONGEST_MESSAGE, render
 
@@ -130,3 +130,10 @@ def test_a_long_text_becomes_several_messages_and_no_link_or_date_is_cut() -> No
 
 def test_nothing_said_is_no_message() -> None:
     assert render(Text(())) == ()
+
+
+def test_an_instant_is_left_to_the_readers_client() -> None:
+    at = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    assert rendered(paragraph(Timestamp("Tuesday, 12:00 UTC", at))) == "<t:1795521600:F>"
+    away = Timestamp("Tuesday, 12:00 UTC", at, "in 3 days")
+    assert rendered(paragraph(away)) == "<t:1795521600:F> (<t:1795521600:R>)"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.period import Period, day, days, month
-from bot.core.text import Block, Kind, Link, Moment, Plain, Span, Strong, Text
+from bot.core.text import Block, Kind, Link, Moment, Plain, Span, Strong, Text, Timestamp
 from bot.platforms.telegram import markup
 from bot.platforms.telegram.limits import LONGEST_TEXT, cut, units, whole
 from bot.platforms.telegram.rendering import render
@@ -173,3 +173,9 @@ def test_words_without_their_markup_and_without_their_instants() -> None:
 def test_words_are_cut_with_an_ellipsis() -> None:
     assert cut("lamp", 4) == "lamp"
     assert cut("the lamp", 5) == "the…"
+
+
+def test_an_instant_keeps_its_words_and_says_its_instant() -> None:
+    parsed = shown(Timestamp("Tuesday, 12:00 UTC", datetime(2026, 11, 24, 12, tzinfo=UTC), "in 3 days"))
+    assert parsed.text == "Tuesday, 12:00 UTC (in 3 days)"
+    assert len(parsed.entities) == 2
