@@ -12,8 +12,6 @@ OTHER = "4242:other"
 
 pytest_plugins = ["e2e.telegram_fixtures"]
 
-needs_spec = pytest.mark.skipif(not telegram_spec.at_hand(), reason="the published description is not at hand")
-
 
 @pytest.mark.parametrize("wrong", ["<b>x", "x</b>", "<b><i>x</b></i>", "a < b", "<script>x</script>", "<p>x</p>", "<B"])
 def test_markup_that_telegram_does_not_take_is_refused(wrong: str) -> None:
@@ -28,7 +26,6 @@ def test_entities_are_counted_in_utf16_units_and_names_ring_by_themselves() -> N
     assert found == [("bold", 3, 4), ("mention", 8, 10), ("bot_command", 19, 4)]
 
 
-@needs_spec
 @pytest.mark.parametrize(
     ("method", "params", "problem"),
     [
