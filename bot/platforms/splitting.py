@@ -1,6 +1,7 @@
 """Packs a long text into messages of a platform's size, without cutting a word, a link or anything else that is whole.
 
 A platform renders its text into lines of atoms, in its own dialect; this file alone decides where one message ends.
+Lengths are added up, never taken of the same piece again and again: a very long text costs what it is long.
 """
 
 import re
@@ -8,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 Length = Callable[[str], int]
-"""How the platform counts: characters, or UTF-16 units."""
+"""How the platform counts: characters, or UTF-16 units. It adds up: two atoms are as long as both together."""
 
 _WORD = re.compile(r"\S+\s*|\s+")
 
@@ -38,14 +39,17 @@ def pack(lines: Sequence[Line], limit: int, length: Length = len) -> tuple[str, 
 
     An atom longer than a whole message is cut all the same: a platform keeps links and dates shorter than that.
     """
-    messages: list[str] = []
+    messages: list[list[str]] = []
+    used = 0
     for piece in (piece for line in lines for piece in _fitted(line, limit, length)):
-        joined = f"{messages[-1]}\n{piece}" if messages else piece
-        if messages and length(joined) <= limit:
-            messages[-1] = joined
+        longer = length(piece) + length("\n")
+        if messages and used + longer <= limit:
+            messages[-1].append(piece)
+            used += longer
         else:
-            messages.append(piece)
-    return tuple(stripped for message in messages if (stripped := message.strip("\n")))
+            messages.append([piece])
+            used = longer - length("\n")
+    return tuple(stripped for message in messages if (stripped := "\n".join(message).strip("\n")))
 
 
 def _fitted(line: Line, limit: int, length: Length) -> Iterator[str]:
@@ -53,13 +57,15 @@ def _fitted(line: Line, limit: int, length: Length) -> Iterator[str]:
     if length(str(line)) <= limit:
         yield str(line)
         return
-    piece, empty = line.mark, line.mark
+    piece, used = [line.mark], length(line.mark)
     for atom in _small_enough(line.atoms, limit - max(length(line.mark), length(line.again)), length):
-        if length((piece + atom).rstrip()) > limit and piece != empty:
-            yield piece.rstrip()
-            piece = empty = line.again
-        piece += atom
-    yield piece.rstrip()
+        bare = length(atom.rstrip())
+        if bare and used + bare > limit and len(piece) > 1:
+            yield "".join(piece).rstrip()
+            piece, used = [line.again], length(line.again)
+        piece.append(atom)
+        used += length(atom)
+    yield "".join(piece).rstrip()
 
 
 def _small_enough(atoms: Sequence[str], limit: int, length: Length) -> Iterator[str]:
@@ -84,10 +90,11 @@ def _glued(atoms: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _cut(atom: str, limit: int, length: Length) -> Iterator[str]:
-    piece = ""
-    for character in atom:
-        if length(piece + character) > limit:
-            yield piece
-            piece = ""
-        piece += character
-    yield piece
+    start = used = 0
+    for at, character in enumerate(atom):
+        size = length(character)
+        if at > start and used + size > limit:
+            yield atom[start:at]
+            start, used = at, 0
+        used += size
+    yield atom[start:]

@@ -1,5 +1,6 @@
 """Long texts become messages; nothing that is whole is cut."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +58,30 @@ def test_a_word_longer_than_a_message_is_cut_and_nothing_of_it_is_lost() -> None
 
 def test_the_platform_says_how_long_a_text_is() -> None:
     assert pack([line("😀😀 😀😀")], 5, utf16) == ("😀😀", "😀😀")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [line("a" * 300_000)],
+        [line("word " * 60_000)],
+        [line("a word") for _ in range(50_000)],
+        [Line(("(", "a" * 150_000, ")" * 150_000))],
+    ],
+    ids=["one word", "one line", "many lines", "without a space"],
+)
+def test_a_very_long_text_is_measured_in_proportion_to_its_length(lines: list[Line]) -> None:
+    """Counted rather than timed: measuring a whole message anew for each character of it would count a thousandfold."""
+    measured = 0
+
+    def counting(text: str) -> int:
+        nonlocal measured
+        measured += len(text)
+        return len(text)
+
+    messages = pack(lines, 2000, counting)
+    assert sum(map(len, messages)) >= 270_000
+    assert measured < 8 * 350_000
 
 
 @given(LINES, st.integers(8, 40))
