@@ -25,6 +25,8 @@ from bot.knowledge.report import render
 from bot.knowledge.shelf import BrokenKnowledgeError
 from bot.knowledge.watching import keep_fresh
 from bot.platforms import discord, telegram
+from bot.platforms.findings import Finding
+from bot.platforms.refusing import PlatformRefusedError
 from bot.serving import serve
 from bot.settings import Settings, read_settings
 
@@ -53,7 +55,7 @@ def run() -> None:
         platforms = app.platforms()
         if platforms:
             asyncio.run(serve(app, platforms))
-    except* (discord.DiscordRefusedError, telegram.TelegramTokenError, ValueError, OSError) as stopped:
+    except* (PlatformRefusedError, ValueError, OSError) as stopped:
         for error in stopped.exceptions:
             click.echo(str(error), err=True)
         sys.exit(_CANNOT_SERVE)
@@ -133,7 +135,7 @@ def evaluate(files: tuple[Path, ...], *, as_json: bool) -> None:
         raise click.ClickException(str(error)) from error
 
 
-def _examined(settings: Settings) -> Iterator[discord.Finding | telegram.Finding]:
+def _examined(settings: Settings) -> Iterator[Finding]:
     on_discord = discord.discord_settings(settings.environment)
     if on_discord is not None:
         yield from asyncio.run(discord.diagnose(on_discord, system_clock))

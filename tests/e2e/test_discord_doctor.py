@@ -7,7 +7,8 @@ from e2e.discord_standin import StandIn
 from e2e.discord_world import TOKEN
 
 from bot.core.clock import system_clock
-from bot.platforms.discord import DiscordSettings, Severity, diagnose
+from bot.platforms.discord import DiscordSettings, diagnose
+from bot.platforms.findings import Severity
 
 pytest_plugins = ["e2e.program_fixtures", "e2e.discord_fixtures"]
 pytestmark = [pytest.mark.e2e, pytest.mark.enable_socket]

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from e2e.telegram_standin import TOKEN, TelegramStandIn
 
-from bot.platforms.telegram import Finding, Severity, TelegramSettings, diagnose
+from bot.platforms.findings import Finding, Severity
+from bot.platforms.telegram import TelegramSettings, diagnose
 from bot.platforms.telegram.settings import Webhook
 
 pytest_plugins = ["e2e.telegram_fixtures"]

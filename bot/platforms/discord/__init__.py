@@ -5,17 +5,13 @@ The library takes 0.4 s to import, so nothing here imports it: `build` does, and
 
 from bot.core.clock import Clock
 from bot.core.platform import Platform
-from bot.platforms.discord.errors import DiscordRefusedError
-from bot.platforms.discord.findings import Finding, Severity
 from bot.platforms.discord.parts import Parts
 from bot.platforms.discord.settings import DiscordSettings, discord_settings
+from bot.platforms.findings import Finding
 
 __all__ = [
-    "DiscordRefusedError",
     "DiscordSettings",
-    "Finding",
     "Parts",
-    "Severity",
     "build",
     "diagnose",
     "discord_settings",

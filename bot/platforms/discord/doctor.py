@@ -9,8 +9,9 @@ from email.utils import parsedate_to_datetime
 import aiohttp
 
 from bot.core.clock import Clock
-from bot.platforms.discord.findings import Examination, Finding, Seen, findings
+from bot.platforms.discord.findings import Examination, Seen, findings
 from bot.platforms.discord.settings import DiscordSettings
+from bot.platforms.findings import Finding
 
 TIMEOUT = aiohttp.ClientTimeout(total=15)
 

@@ -1,7 +1,9 @@
 """What ends the Discord side: words for the person who runs the bot. The token is never among them."""
 
+from bot.platforms.refusing import PlatformRefusedError
 
-class DiscordRefusedError(Exception):
+
+class DiscordRefusedError(PlatformRefusedError):
     """Discord will not have the bot as it is set up. No retry helps; the words say what to mend."""
 
 

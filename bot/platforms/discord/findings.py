@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 from typing import Any
 
 from bot.platforms.discord.settings import DiscordSettings
+from bot.platforms.findings import Finding, Severity, clock_findings
 
 PORTAL = "discord.com/developers/applications, your application"
-
-MOST_DRIFT = timedelta(seconds=30)
-"""A clock further off shows wrong dates near midnight and reminds at the wrong minute."""
 
 _FEW_STARTS = 50
 _CONTENT_FLAGS = (1 << 18) | (1 << 19)
@@ -25,22 +22,6 @@ _NEEDED = {
 _ADMINISTRATOR = 1 << 3
 _UNAUTHORISED, _OK = 401, 200
 _USER_INSTALL = "1"
-
-
-class Severity(StrEnum):
-    OK = "ok"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`name` is constant and can be looked for; `what` is the case, `mend` what to do about it."""
-
-    severity: Severity
-    name: str
-    what: str
-    mend: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +50,7 @@ def findings(seen: Examination) -> Iterator[Finding]:
         return
     application = seen.application.body
     yield Finding(Severity.OK, "discord_token", f"Discord knows the token: it is that of {application['name']}.")
-    yield from _clock(seen)
+    yield from clock_findings(seen.at, seen.application.date)
     yield from _intent(seen)
     yield from _endpoint(application)
     yield from _installs(application)
@@ -102,18 +83,6 @@ def _unreachable(application: Seen) -> Finding:
         f"Discord could not be reached ({said}).",
         "Look at the network, at SUNSET_DISCORD_API if it is set, and at discordstatus.com.",
     )
-
-
-def _clock(seen: Examination) -> Iterator[Finding]:
-    theirs = seen.application.date
-    if theirs is not None and abs(seen.at - theirs) > MOST_DRIFT:
-        off = round((seen.at - theirs).total_seconds())
-        yield Finding(
-            Severity.ERROR,
-            "clock",
-            f"This machine's clock is {abs(off)} seconds {'ahead' if off > 0 else 'behind'}.",
-            "Switch on time synchronisation (timedatectl set-ntp true): reminders follow this clock.",
-        )
 
 
 def _intent(seen: Examination) -> Iterator[Finding]:

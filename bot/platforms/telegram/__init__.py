@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bot.core.clock import Clock
-from bot.platforms.telegram.errors import TelegramTokenError
-from bot.platforms.telegram.findings import Finding, Severity
+from bot.platforms.findings import Finding
 from bot.platforms.telegram.parts import Parts
 from bot.platforms.telegram.ports import Contacts
 from bot.platforms.telegram.settings import TelegramSettings, telegram_settings
@@ -14,11 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Contacts",
-    "Finding",
     "Parts",
-    "Severity",
     "TelegramSettings",
-    "TelegramTokenError",
     "build",
     "diagnose",
     "telegram_settings",

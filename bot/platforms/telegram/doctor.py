@@ -10,8 +10,9 @@ from telegram import Bot, User, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot.core.clock import Clock
+from bot.platforms.findings import Finding
 from bot.platforms.telegram.connection import Dates, connect
-from bot.platforms.telegram.findings import Account, Examination, Finding, Hook, findings
+from bot.platforms.telegram.findings import Account, Examination, Hook, findings
 from bot.platforms.telegram.settings import TelegramSettings
 
 

@@ -1,7 +1,9 @@
 """What ends the Telegram side: words for the person who runs the bot. The token is never among them."""
 
+from bot.platforms.refusing import PlatformRefusedError
 
-class TelegramTokenError(Exception):
+
+class TelegramTokenError(PlatformRefusedError):
     """Telegram does not accept the token, or no longer does. No retry helps."""
 
     def __init__(self) -> None:

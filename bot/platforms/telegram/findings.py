@@ -3,34 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from urllib.parse import urlsplit
 
+from bot.platforms.findings import Finding, Severity, clock_findings
 from bot.platforms.telegram.settings import API, OFFICIAL, TOKEN, WEBHOOK, TelegramSettings
 
 FATHER = "In Telegram, talk to @BotFather: /mybots, the bot, Bot Settings"
 
-MOST_DRIFT = timedelta(seconds=30)
-"""A clock further off shows wrong dates near midnight, reminds at the wrong minute and takes fresh messages for old."""
-
 MANY_WAIT = 100
 RECENT = timedelta(hours=1)
-
-
-class Severity(StrEnum):
-    OK = "ok"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`name` is constant and can be looked for; `what` is the case, `mend` what to do about it."""
-
-    severity: Severity
-    name: str
-    what: str
-    mend: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +53,10 @@ def findings(seen: Examination) -> Iterator[Finding]:
     """Everything that is wrong or worth knowing, in the order in which it is best mended."""
     if seen.account is None:
         yield _no_answer(seen)
-        yield from _clock(seen)
+        yield from clock_findings(seen.at, seen.theirs)
         return
     yield Finding(Severity.OK, "telegram_token", f"Telegram knows the token: it is that of @{seen.account.name}.")
-    yield from _clock(seen)
+    yield from clock_findings(seen.at, seen.theirs)
     if seen.hook is not None:
         yield from _polling(seen.hook) if seen.settings.webhook is None else _webhook(seen, seen.hook)
         yield from _waiting(seen.hook)
@@ -97,17 +78,6 @@ def _no_answer(seen: Examination) -> Finding:
         f"Telegram could not be reached at {seen.settings.api} ({seen.failure}).",
         f"Look at the network and at {API}, if it is set; without it the bot speaks to {OFFICIAL}.",
     )
-
-
-def _clock(seen: Examination) -> Iterator[Finding]:
-    if seen.theirs is not None and abs(seen.at - seen.theirs) > MOST_DRIFT:
-        off = round((seen.at - seen.theirs).total_seconds())
-        yield Finding(
-            Severity.ERROR,
-            "clock",
-            f"This machine's clock is {abs(off)} seconds {'ahead' if off > 0 else 'behind'}.",
-            "Switch on time synchronisation (timedatectl set-ntp true): reminders follow this clock.",
-        )
 
 
 def _polling(hook: Hook) -> Iterator[Finding]:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from fakes import NOON
 
-from bot.platforms.discord.findings import Examination, Finding, Seen, Severity, findings, invitation
+from bot.platforms.discord.findings import Examination, Seen, findings, invitation
 from bot.platforms.discord.settings import DiscordSettings
+from bot.platforms.findings import Finding, Severity
 
 ALL = (1 << 10) | (1 << 11) | (1 << 16) | (1 << 38)
 APPLICATION: dict[str, Any] = {

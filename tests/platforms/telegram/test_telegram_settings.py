@@ -10,9 +10,10 @@ import pytest
 from e2e.telegram_house import Asked, Note, Secret, Setup, voice
 from telegram.constants import BotCommandLimit, BotCommandScopeType
 
+from bot.platforms.findings import Finding, Severity
 from bot.platforms.telegram import TelegramSettings, telegram_settings
 from bot.platforms.telegram.commands import wanted
-from bot.platforms.telegram.findings import Account, Examination, Finding, Hook, Severity, findings
+from bot.platforms.telegram.findings import Account, Examination, Hook, findings
 from bot.platforms.telegram.settings import Webhook
 
 TOKEN = "4242:AAnobodyknows"  # noqa: S105  nobody's
