@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fakes import ANN, NOON
-from fakes_notices import FakeFeeds, FakeFollows, FakeNotices, FakePreferences, FakeReminders, Memory
+from fakes_notices import FakeDrafts, FakeFeeds, FakeFollows, FakeNotices, FakePreferences, FakeReminders, Memory
 
 from bot.core.notice import Claim, Notice, NoticeBox, Settled
 from bot.core.people import Address, Person
 from bot.core.preferences import PreferenceBox
 from bot.reminders.book import ReminderBox
 from bot.reminders.calendars import FeedBox
+from bot.reminders.drafts import Drafts
 from bot.reminders.following import FollowBox
 from bot.reminders.recurrence import Series
 from bot.reminders.reminder import Reminder, Tie, Timing
 from bot.store.database import Store
+from bot.store.drafts import DraftTable
 from bot.store.feeds import FeedTable
 from bot.store.follows import FollowTable
 from bot.store.notices import NoticeTable
@@ -34,6 +36,7 @@ class Boxes:
     follows: FollowBox
     preferences: PreferenceBox
     feeds: FeedBox
+    drafts: Drafts
 
     async def claim(self, now: datetime = NOON, who: str = "first", limit: int = 50) -> tuple[Notice, ...]:
         return await self.notices.claim(Claim(who, now, LEASE, limit))
@@ -44,11 +47,25 @@ class Boxes:
 
 def boxes_in_memory(memory: Memory | None = None) -> Boxes:
     held = memory or Memory()
-    return Boxes(FakeNotices(held), FakeReminders(held), FakeFollows(held), FakePreferences(held), FakeFeeds(held))
+    return Boxes(
+        FakeNotices(held),
+        FakeReminders(held),
+        FakeFollows(held),
+        FakePreferences(held),
+        FakeFeeds(held),
+        FakeDrafts(held),
+    )
 
 
 def boxes_in(store: Store) -> Boxes:
-    return Boxes(NoticeTable(store), ReminderTable(store), FollowTable(store), PreferenceTable(store), FeedTable(store))
+    return Boxes(
+        NoticeTable(store),
+        ReminderTable(store),
+        FollowTable(store),
+        PreferenceTable(store),
+        FeedTable(store),
+        DraftTable(store),
+    )
 
 
 def notice(

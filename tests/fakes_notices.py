@@ -10,6 +10,7 @@ from bot.core.people import Address, Person
 from bot.core.platform import Reason
 from bot.core.preferences import PlacePreferences, Preferences
 from bot.reminders.changes import Announced, Audience, News, Telling
+from bot.reminders.drafts import MOST, Draft
 from bot.reminders.follow import RUNG, Follow
 from bot.reminders.following import Decide, Plan
 from bot.reminders.reminder import (
@@ -43,6 +44,7 @@ class Memory:
     preferences: dict[Person, Preferences] = field(default_factory=dict)
     places: dict[Address, PlacePreferences] = field(default_factory=dict)
     feeds: dict[Person, str] = field(default_factory=dict)
+    drafts: dict[Person, dict[int, Draft]] = field(default_factory=dict)
     last: int = 0
 
     def put(self, notices: Iterable[Notice]) -> None:
@@ -299,6 +301,25 @@ class FakeFeeds:
 
     async def owner(self, digest: str) -> Person | None:
         return next((person for person, held in self.memory.feeds.items() if held == digest), None)
+
+
+@dataclass(slots=True)
+class FakeDrafts:
+    memory: Memory = field(default_factory=Memory)
+
+    async def keep(self, person: Person, draft: Draft) -> int:
+        held = self.memory.drafts.setdefault(person, {})
+        self.memory.last += 1
+        held[self.memory.last] = draft
+        for old in sorted(held)[:-MOST]:
+            del held[old]
+        return self.memory.last
+
+    async def find(self, person: Person, draft_id: int) -> Draft | None:
+        return self.memory.drafts.get(person, {}).get(draft_id)
+
+    async def take(self, person: Person, draft_id: int) -> Draft | None:
+        return self.memory.drafts.get(person, {}).pop(draft_id, None)
 
 
 def _about(row: Row, reminder: Reminder) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from bot.reminders.drafts import KEPT
 from bot.store.database import Store
 from bot.store.rows import stamp
 
@@ -32,4 +33,5 @@ _PURGES = (
     ("delete from reminder where state = 'cancelled' and ended < :before", CANCELLED),
     ("delete from reminder where state = 'undelivered' and ended < :before", UNDELIVERED),
     ("delete from notice where next_at is null and given_up < :before", UNDELIVERED),
+    ("delete from draft where made < :before", KEPT),
 )

@@ -126,3 +126,23 @@ FIRST = (
 def reminders(db: Database) -> None:
     for statement in FIRST:
         db.execute(statement)
+
+
+DRAFTS = (
+    """
+    create table draft (
+        id integer primary key autoincrement,
+        platform text not null,
+        person text not null,
+        made integer not null,
+        payload text not null
+    ) strict
+    """,
+    "create index draft_person on draft (platform, person, id)",
+)
+
+
+@migrations(name="0003_drafts")
+def drafts(db: Database) -> None:
+    for statement in DRAFTS:
+        db.execute(statement)

@@ -11,7 +11,7 @@ from bot.core.people import Person
 from bot.store.database import Store
 from bot.store.rows import Row, instant, rows
 
-PERSONAL = ("notice", "reminder", "follow", "preference", "feed")
+PERSONAL = ("notice", "reminder", "follow", "preference", "feed", "draft")
 """Every table with a column `person`."""
 
 _INSTANTS = frozenset({"due", "next_at", "given_up", "snoozed", "ended", "paused_until", "made"})

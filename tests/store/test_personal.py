@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from bot.core.notice import Notice, Settled
 from bot.core.platform import Reason
 from bot.core.preferences import Preferences
+from bot.reminders.drafts import Draft
 from bot.reminders.follow import Follow, Scope, Target
 from bot.reminders.following import Plan
 from bot.reminders.reminder import State
@@ -44,6 +45,7 @@ async def fill(boxes: Boxes) -> None:
         await boxes.notices.put([Notice(f"n{person.id}", person, "note", "1", NOON, HALL, {"words": WORDS})])
         await boxes.preferences.change(person, lambda _: Preferences("de", "UTC", NOON, Reason.CLOSED))
         await boxes.feeds.keep(person, f"digest-{person.id}", NOON)
+        await boxes.drafts.keep(person, Draft(WORDS, NOON))
         followed = Follow(person, Target(Scope.SUBJECT, "lumen"), (7,), HALL)
         await boxes.follows.edit(person, lambda _held, _zone, followed=followed: Plan((followed,), ()), NOON)  # type: ignore[misc]
     [first, *_] = await boxes.claim(limit=1)
@@ -54,7 +56,7 @@ async def test_a_person_is_shown_everything_and_nothing_of_others(store: Store) 
     await fill(boxes_in(store))
     held = await PersonalTables(store).mydata(ANN)
     assert {table: len(rows) for table, rows in held.items()} == {
-        "notice": 2, "reminder": 1, "follow": 1, "preference": 1, "feed": 1,
+        "notice": 2, "reminder": 1, "follow": 1, "preference": 1, "feed": 1, "draft": 1,
     }  # fmt: skip
     assert held["reminder"][0]["what"] == WORDS
     assert held["reminder"][0]["due"] == NOON.isoformat()
@@ -65,7 +67,7 @@ async def test_a_person_is_shown_everything_and_nothing_of_others(store: Store) 
 
 async def test_whoever_is_forgotten_is_a_stranger_and_nobody_else_is(store: Store) -> None:
     await fill(boxes_in(store))
-    assert await PersonalTables(store).forget(ANN) == 6
+    assert await PersonalTables(store).forget(ANN) == 7
     assert all(rows == [] for rows in (await PersonalTables(store).mydata(ANN)).values())
     assert all(len(rows) > 0 for rows in (await PersonalTables(store).mydata(BOB)).values())
     assert {got.to for got in await boxes_in(store).claim()} == {BOB}
@@ -99,6 +101,7 @@ async def test_what_is_past_its_time_goes_and_the_rest_stays(store: Store) -> No
 async def test_what_nobody_came_to_read_goes_after_a_year(store: Store) -> None:
     boxes = boxes_in(store)
     await fill(boxes)
+    await store.write(lambda db: db.execute("delete from draft"))
     assert len(await boxes.notices.undelivered(ANN)) == 1
     assert await Housekeeping(store).purge(NOON + 364 * DAY) == 0
     assert await Housekeeping(store).purge(NOON + 366 * DAY) > 0
