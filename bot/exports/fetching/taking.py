@@ -1,0 +1,87 @@
+"""One answer into one file: whether its bytes go on where the file ends, and every one of them counted."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
+
+from bot.exports.fetching.answers import full_size, judge_body, media_type, span, validator
+from bot.exports.fetching.disk import BLOCK
+from bot.exports.fetching.partial import Note, Partial
+from bot.exports.fetching.wanted import Limits, NotKeptError
+from bot.exports.source import Kept, LeftOut, Why
+
+
+class BrokenOffError(Exception):
+    """The file is not whole, but what is there can be gone on with."""
+
+
+async def take(response: httpx.Response, partial: Partial, limits: Limits, expected: int | None) -> Kept:
+    """Puts what the answer holds at the end of the file.
+
+    Raises:
+        BrokenOffError: more has to be asked for.
+        NotKeptError: the file is not one to keep.
+        httpx.TransportError: the connection broke; what came until then is in the file.
+    """
+    if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+        await _check_complete(response, partial)
+    else:
+        judge_body(response, limits)
+        await _line_up(response, partial)
+        await _pour(response.aiter_raw(), partial, limits.size)
+    if partial.size == 0:
+        raise NotKeptError(LeftOut(Why.EMPTY))
+    if partial.size < (partial.note.total or expected or 0):
+        raise BrokenOffError
+    return await asyncio.to_thread(partial.finish)
+
+
+async def _check_complete(response: httpx.Response, partial: Partial) -> None:
+    """The server has nothing after what we hold: either that is all there is, or it is of another file."""
+    if span(response).total != partial.size or not _same(response, partial):
+        await _begin_anew(partial)
+
+
+async def _line_up(response: httpx.Response, partial: Partial) -> None:
+    """A whole file takes the place of the part we hold; a part must begin where ours ends."""
+    if response.status_code == httpx.codes.OK:
+        note = Note(validator(response), full_size(response), media_type(response))
+        await asyncio.to_thread(partial.restart, note)
+        return
+    part = span(response)
+    if part.start != partial.size or part.total not in {None, partial.note.total} or not _same(response, partial):
+        await _begin_anew(partial)
+
+
+async def _begin_anew(partial: Partial) -> None:
+    await asyncio.to_thread(partial.restart, Note())
+    raise BrokenOffError
+
+
+def _same(response: httpx.Response, partial: Partial) -> bool:
+    """A server may leave out what it said before; it may not say something else."""
+    return validator(response) in {None, partial.note.validator}
+
+
+async def _pour(chunks: AsyncIterator[bytes], partial: Partial, most: int) -> None:
+    """While one block goes to the disk and into the digest, the next one comes. All that came is in the file."""
+    block: list[bytes] = []
+    held, size = 0, partial.size
+    writing: asyncio.Future[None] | None = None
+    try:
+        async for chunk in chunks:
+            block.append(chunk)
+            held, size = held + len(chunk), size + len(chunk)
+            if size > most:
+                raise NotKeptError(LeftOut(Why.TOO_LARGE, f"more than {most} bytes"))
+            if held >= BLOCK:
+                if writing is not None:
+                    await writing
+                writing = asyncio.ensure_future(asyncio.to_thread(partial.add, block))
+                block, held = [], 0
+    finally:
+        if writing is not None:
+            await asyncio.wait({writing})
+            writing.result()
+        partial.add(block)
