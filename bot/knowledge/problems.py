@@ -1,7 +1,7 @@
 """What is wrong with the knowledge, said so that somebody who does not program can mend it."""
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +14,8 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
+    """Nothing to mend by itself; told on request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,10 @@ class Problem:
     """Only where the reader of the file said it; else it is found by `line_of`."""
     needle: str = ""
     """Words to look for from there on, so that the very line of a long text or list is shown."""
+
+
+def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
 
 
 _STRING_OR_COMMENT = re.compile(

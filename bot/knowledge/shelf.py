@@ -13,7 +13,7 @@ from bot.knowledge.checks import check_all
 from bot.knowledge.corpus import corpus_of
 from bot.knowledge.loader import load
 from bot.knowledge.matcher import Corpus, Matcher
-from bot.knowledge.problems import Problem, Severity
+from bot.knowledge.problems import Problem, errors_of
 
 Fit = Callable[[Corpus], Matcher]
 
@@ -60,8 +60,7 @@ class Shelf:
             BrokenKnowledgeError: the files hold errors; the edition is as it was.
         """
         loaded = load(self.folder, self.only)
-        problems = check_all(loaded, self.clock().date())
-        errors = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+        errors = errors_of(check_all(loaded, self.clock().date()))
         if errors:
             raise BrokenKnowledgeError(errors)
         self._edition = Edition(loaded.base, self.fit(corpus_of(loaded.base)))

@@ -119,7 +119,28 @@ def reports_in_json(done: Done) -> None:
 def test_check_is_content_with_sound_knowledge(bench: Bench, folder: Folder) -> None:
     """The claims of the small folder grow stale with the calendar: for this test they keep."""
     folder.change("subject.toml", "stale_after_days = 45", "stale_after_days = 40000")
-    assert bench.over(folder, "check") == Done(0, "2 entries, 0 errors, 0 warnings\n", "")
+    done = bench.over(folder, "check")
+    assert (done.status, done.err) == (0, "")
+    *warnings, count = done.out.splitlines()
+    assert count == f"2 entries, 0 errors, {len(warnings)} warnings"
+    assert {line.rpartition(" ")[2] for line in warnings} <= {"[hard_to_find]"}, "so few phrasings are hard to find"
+
+
+def test_check_asks_the_matcher_what_an_entry_must_answer(bench: Bench, folder: Folder) -> None:
+    title = 'title = "When is my data deleted?"\n'
+    wanted = 'must_answer = ["is my stuff deleted?", "how are you today"]\nmust_ignore = ["my old lamp is gone"]\n'
+    folder.change("entries/deleted.toml", title, title + wanted)
+    done = bench.over(folder, "check")
+    assert done.status == 1
+    place = f"entries/deleted.toml:{folder.line('entries/deleted.toml', 'how are you')}"
+    assert placed(done.out.splitlines()[:-1]) == {(place, "must_answer")}
+
+
+def test_check_reports_on_request_how_wordings_would_fare_that_nobody_wrote(bench: Bench, folder: Folder) -> None:
+    short, whole = bench.over(folder, "check"), bench.over(folder, "check", "--report")
+    assert set(short.out.splitlines()) <= set(whole.out.splitlines())
+    assert re.search(r"^en: 27 phrasings, 2 lines to stay silent at\.", whole.out, re.MULTILINE)
+    assert "answered rightly" not in short.out
 
 
 def test_check_fails_on_a_warning_only_when_it_is_to_be_strict(bench: Bench, folder: Folder) -> None:

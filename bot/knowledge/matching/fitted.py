@@ -41,6 +41,10 @@ class FittedMatcher:
     ear: Ear
     voices: Mapping[str, Voice]
 
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        return tuple(voice.report for voice in self.voices.values())
+
     def match(self, question: Question) -> Match:
         message = plain(question.text)
         if not any(mark.isalpha() for mark in message.text):

@@ -1,17 +1,17 @@
 """What a fit says about the knowledge it was fitted to: for `sunset-bot check`, in figures and names, no sentences."""
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from bot.knowledge.matcher import Gate, Thresholds
-from bot.knowledge.matching.lexicon import ENGLISH
 from bot.knowledge.matching.measuring import Measured, Rule
 from bot.knowledge.matching.model import LanguageModel
 
-FEWEST = 4  # phrasings of an entry, in any language
-FEWEST_IN_ENGLISH = 12
+WEAK = 1 / 3
+"""The share of an entry's phrasings under which it counts as hard to find."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class Muted:
 class Report:
     """Shares of all phrasings, each as if it had been missing: what unseen wordings will meet, seen a little darkly.
 
-    `nobody` are shares of lines that must find nothing. `weak` are entries with too few phrasings, with their number.
+    `nobody` are shares of lines that must find nothing. `weak` are entries to which less than a third of their own
+    phrasings would lead, with that share.
     """
 
     language: str
@@ -49,25 +50,31 @@ class Report:
     right_asked: float
     confused_asked: float
     nobody_asked: float
-    weak: tuple[tuple[str, int], ...]
+    weak: tuple[tuple[str, float], ...]
     stolen: tuple[Stolen, ...]
     muted: tuple[Muted, ...]
 
-    def pairs(self) -> list[tuple[str, str, int]]:
-        """Entries that steal from each other, the worst first: whose, by whom, how many."""
-        counted = Counter((theft.entry, theft.taken_by) for theft in self.stolen)
-        return [(entry, thief, times) for (entry, thief), times in counted.most_common()]
+    @property
+    def lead(self) -> float:
+        """What an answer must lead by where nobody asked for it."""
+        return max(self.thresholds.margin, self.thresholds.ambient_margin)
+
+    def pairs(self) -> list[tuple[Stolen, ...]]:
+        """Thefts by whose and by whom, the worst pair first."""
+        grouped = defaultdict[tuple[str, str], list[Stolen]](list)
+        for theft in self.stolen:
+            grouped[theft.entry, theft.taken_by].append(theft)
+        return sorted((tuple(thefts) for thefts in grouped.values()), key=len, reverse=True)
 
 
 def report(model: LanguageModel, thresholds: Thresholds, measured: Measured) -> Report:
-    code = model.reader.spoken.code
     unasked = Rule(
         addressed=False, threshold=thresholds.ambient, margin=max(thresholds.margin, thresholds.ambient_margin)
     )
     asked = _asked(thresholds)
     known = [row for row in model.rows if row.entry < len(model.topics)]
     return Report(
-        code,
+        model.reader.spoken.code,
         thresholds,
         phrasings=len(known),
         silent=len(model.rows) - len(known),
@@ -77,7 +84,7 @@ def report(model: LanguageModel, thresholds: Thresholds, measured: Measured) -> 
         right_asked=measured.right(asked),
         confused_asked=measured.confused(asked),
         nobody_asked=measured.nobody(asked),
-        weak=tuple(_weak(model, FEWEST_IN_ENGLISH if code == ENGLISH else FEWEST)),
+        weak=tuple(_weak(model, thresholds, measured)),
         stolen=tuple(_stolen(model, thresholds, measured)),
         muted=tuple(_muted(model)),
     )
@@ -87,9 +94,12 @@ def _asked(thresholds: Thresholds) -> Rule:
     return Rule(addressed=True, threshold=thresholds.direct, margin=thresholds.margin)
 
 
-def _weak(model: LanguageModel, fewest: int) -> list[tuple[str, int]]:
-    counts = [(topic.entry, len(topic.phrasings.get(model.reader.spoken.code, ()))) for topic in model.topics]
-    return [(entry, count) for entry, count in counts if 0 < count < fewest]
+def _weak(model: LanguageModel, thresholds: Thresholds, measured: Measured) -> Iterator[tuple[str, float]]:
+    found = measured.phrasings.answered(_asked(thresholds)) & (measured.phrasings.entry == measured.owners)
+    for place, topic in enumerate(model.topics):
+        own = found[measured.owners == place]
+        if len(own) and own.mean() < WEAK:
+            yield topic.entry, float(own.mean())
 
 
 def _stolen(model: LanguageModel, thresholds: Thresholds, measured: Measured) -> list[Stolen]:

@@ -156,11 +156,11 @@ def test_a_corpus_without_entries_answers_nobody() -> None:
 def test_the_report_says_what_is_weak_and_who_would_be_missed() -> None:
     found = harbour().voices["en"].report
     assert found.language == "en"
-    assert ("export", 4) in found.weak
+    assert all(0 <= share < 1 / 3 for _, share in found.weak)
     assert found.silent == 3
     assert isinstance(found.thresholds, Thresholds)
     assert 0 <= found.confused_asked <= found.right_asked + found.confused_asked <= 1
-    assert all(times > 0 for _, _, times in found.pairs())
+    assert sum(len(thefts) for thefts in found.pairs()) == len(found.stolen)
 
 
 @settings(max_examples=150, deadline=None)
