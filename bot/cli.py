@@ -6,11 +6,8 @@ import logging
 import signal
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Awaitable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 import structlog
@@ -19,7 +16,6 @@ from bot import __version__
 from bot.app import App, build_app, fitting
 from bot.core.clock import system_clock
 from bot.core.phrase import Phrase
-from bot.core.text import plain
 from bot.evaluation.measure import measure
 from bot.evaluation.questions import UnreadableLinesError
 from bot.handlers import names
@@ -29,13 +25,12 @@ from bot.knowledge.loader import load
 from bot.knowledge.problems import Severity, errors_of
 from bot.knowledge.report import in_figures, render
 from bot.knowledge.shelf import BrokenKnowledgeError
+from bot.knowledge.watching import keep_fresh
 from bot.platforms import discord, telegram
 from bot.platforms.findings import Finding
 from bot.platforms.refusing import PlatformRefusedError
-from bot.serving import attend, serve
+from bot.serving import serve
 from bot.settings import Settings, read_settings
-from bot.store.errors import StoreError
-from bot.texts.catalog import load_voice
 
 _CANNOT_SERVE = 3
 """The exit status where a platform will not have the bot as it is set up."""
@@ -67,7 +62,7 @@ def run() -> None:
             click.echo(str(error), err=True)
         sys.exit(_CANNOT_SERVE)
     if not platforms:
-        _talk(_app("terminal"), None)
+        _talk(app, None)
 
 
 @main.command()
@@ -86,17 +81,17 @@ def doctor() -> None:
 @_LANGUAGE
 def chat(lang: str | None) -> None:
     """Talk to the bot in this terminal; piped, it answers line by line."""
-    _talk(_app("terminal"), lang)
+    _talk(_app(), lang)
 
 
 def _talk(app: App, lang: str | None) -> None:
     console = app.console(lang)
     if sys.stdin.isatty():
         values = {"version": __version__, "subjects": names.subjects(app.shelf.edition.base)}
-        asyncio.run(attend(app, console.talk((Phrase("chat.greeting", values),))))
+        asyncio.run(_while_fresh(app, console.talk((Phrase("chat.greeting", values),))))
     else:
         _leave_at_once()
-        asyncio.run(attend(app, console.read(sys.stdin.buffer)))
+        asyncio.run(_while_fresh(app, console.read(sys.stdin.buffer)))
 
 
 @main.command()
@@ -104,21 +99,16 @@ def _talk(app: App, lang: str | None) -> None:
 @_LANGUAGE
 def ask(question: tuple[str, ...], lang: str | None) -> None:
     """Ask one question and leave."""
-    console = _app("terminal").console(lang)
+    console = _app().console(lang)
     click.echo(asyncio.run(console.answer_plainly(" ".join(question))))
 
 
 @main.command()
-@click.option("--keep", is_flag=True, help="Keep reminders, and write what falls due as lines of their own.")
-def jsonl(*, keep: bool) -> None:
+def jsonl() -> None:
     """Answer JSON lines from standard input on standard output; docs/jsonl.md has the fields."""
+    app = _app()
     _leave_at_once()
-    if keep:
-        app = _app("jsonl")
-        asyncio.run(attend(app, app.jsonl(sys.stdout.buffer).run(sys.stdin.buffer)))
-        return
-    with _for_now() as app:
-        asyncio.run(attend(app, app.jsonl(sys.stdout.buffer).run(sys.stdin.buffer), telling=False))
+    asyncio.run(_while_fresh(app, app.jsonl().run(sys.stdin.buffer, sys.stdout.buffer)))
 
 
 @main.command()
@@ -165,41 +155,30 @@ def _examined(settings: Settings) -> Iterator[Finding]:
         yield from asyncio.run(telegram.diagnose(on_telegram, system_clock))
 
 
-def _app(corner: str = "") -> App:
-    """The bot, with its knowledge read; or the list of what is wrong with it, and the end.
-
-    corner: the part of the home where it keeps what lasts; each way to run it that may run beside others has its own.
-    """
-    settings = read_settings()
-    return _ready(replace(settings, home=settings.home / corner))
-
-
-@contextmanager
-def _for_now() -> Iterator[App]:
-    """A bot that keeps nothing beyond this process."""
-    with TemporaryDirectory(prefix="sunset-bot-") as home:
-        yield _ready(replace(read_settings(), home=Path(home)))
-
-
-def _ready(settings: Settings) -> App:
+def _app() -> App:
+    """The bot, with its knowledge read; or the list of what is wrong with it, and the end."""
+    app = build_app(read_settings())
     try:
-        app = build_app(settings)
         _ = app.shelf.edition
     except BrokenKnowledgeError as broken:
-        for line in render(broken.problems, settings.knowledge.parent):
+        for line in render(broken.problems, app.settings.knowledge.parent):
             click.echo(line, err=True)
         click.echo("The knowledge files hold errors; mend them and start again (sunset-bot check lists all).", err=True)
         sys.exit(2)
-    except StoreError as error:
-        voice = load_voice()
-        click.echo(plain(voice.say((error.phrase,), None, system_clock())), err=True)
-        click.echo(f"What the bot keeps is in {settings.home}.", err=True)
-        sys.exit(2)
-    if app.memory.set_aside is not None:
-        click.echo(f"What was kept is damaged; it was put aside as {app.memory.set_aside}, and begun anew.", err=True)
     return app
 
 
 def _leave_at_once() -> None:
     """Ctrl-C ends a filter as it ends any other. Python's own way would first wait for the line that is being read."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+async def _while_fresh(app: App, work: Awaitable[None]) -> None:
+    """Does the work while edits of the knowledge are taken in."""
+    stop = asyncio.Event()
+    watching = asyncio.create_task(keep_fresh(app.shelf, stop))
+    try:
+        await work
+    finally:
+        stop.set()
+        await watching
