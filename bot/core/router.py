@@ -66,6 +66,10 @@ class Router:
         found = await self._within_bounds(handler.suggest(option, typed, message), message)
         return () if isinstance(found, Reply) else found
 
+    def is_question(self, message: Message) -> bool:
+        """Whether it goes where questions go: to the one handler that can be asked twice without doing it twice."""
+        return message.chosen is None and self._find(_with_command(message)) is self.fallback
+
     def _find(self, message: Message) -> Handler | None:
         """None: somebody else's command in a group. A choice that no handler here made goes to the fallback."""
         if message.chosen is not None:

@@ -86,11 +86,12 @@ class Ask:
         return self._chosen(base, message, entry if owner == self.name else "")
 
     def _chosen(self, base: KnowledgeBase, message: Message, entry: str) -> Reply:
+        """In the place of the offer it was picked from. A button of an answer that is gone leaves its message alone."""
         if entry == _NONE:
-            return Reply(Action.UNKNOWN, (Phrase("unknown.none_of_these"),), language=message.language)
+            return Reply(Action.UNKNOWN, (Phrase("unknown.none_of_these"),), replaces=True, language=message.language)
         if entry not in base.entries or base.entries[entry].subject not in base.served:
             return Reply(Action.UNKNOWN, (Phrase("unknown.gone"),), language=message.language)
-        return self._say(base, message, Hit(entry, 1.0, ""), message.language)
+        return replace(self._say(base, message, Hit(entry, 1.0, ""), message.language), replaces=True)
 
     def _answer(self, base: KnowledgeBase, message: Message, hit: Hit, match: Match) -> Reply:
         return self._say(base, message, hit, match.language)

@@ -137,6 +137,23 @@ async def test_an_answer_is_said_unasked() -> None:
     assert said == Reply(Action.ANSWER, (Phrase("said"),))
 
 
+@pytest.mark.parametrize(
+    ("asked", "question"),
+    [
+        (message("when?"), True),
+        (message("/ask when?"), True),
+        (message("/other"), False),
+        (message("other words"), False),
+        (message("/unheard_of"), False),
+        (message("", chosen="ask:when"), False),
+    ],
+    ids=["words", "typed command", "another command", "words another hears", "no command of ours", "a press"],
+)
+def test_only_what_goes_to_the_fallback_in_words_can_be_asked_twice(asked: Message, *, question: bool) -> None:
+    handlers = (FakeHandler("ask"), FakeHandler("other", "other words"), FakeHandler("help"))
+    assert build_router(handlers, "ask", FakeReport()).is_question(asked) is question
+
+
 def test_two_handlers_of_one_name_or_a_missing_fallback_are_refused() -> None:
     one = FakeHandler("one")
     with pytest.raises(ValueError, match="names of their own"):

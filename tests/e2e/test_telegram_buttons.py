@@ -41,6 +41,21 @@ async def test_a_choice_takes_the_place_of_what_offered_it(telegram: TelegramSta
     assert len(telegram.said(chat)) == 1
 
 
+async def test_somebody_elses_choice_leaves_the_offer_to_who_asked_for_it(
+    telegram: TelegramStandIn, house: House
+) -> None:
+    ann, bob, group = telegram.world.user("Ann"), telegram.world.user("Bob"), telegram.world.group("Lamps")
+    async with house.connected(telegram):
+        offer = await sent(telegram, group, ann, "/ask which")
+        await telegram.press(offer, "The app", bob)
+        theirs = (await telegram.until(lambda: telegram.said(group)[1:]))[0]
+        assert theirs["text"].startswith("The app?")
+        assert telegram.said(group)[0]["text"] == "Which one?"
+        await telegram.press(offer, "The app", ann)
+        await telegram.until(lambda: telegram.said(group)[0]["text"].startswith("The app?"))
+    assert len(telegram.said(group)) == 2
+
+
 async def test_a_button_still_works_after_a_restart_and_when_its_query_is_old(
     telegram: TelegramStandIn, house: House
 ) -> None:

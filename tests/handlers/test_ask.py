@@ -111,6 +111,13 @@ async def test_a_pressed_choice_is_answered(house: House, number: int) -> None:
     assert len(house.matcher.asked) == 1
 
 
+async def test_the_answer_takes_the_place_of_the_offer_but_never_that_of_another_answer(house: House) -> None:
+    assert (await house.says(message(chosen="ask:closing"))).replaces
+    assert (await house.says(message(chosen="ask:none"))).replaces
+    assert not (await house.says(message(chosen="ask:gone"))).replaces
+    assert not (await house.says(message(chosen="unheard:of"))).replaces
+
+
 async def test_a_pressed_choice_is_answered_in_the_language_of_the_question(house: House) -> None:
     """A press brings no words with it, and the client may be in another language or tell none."""
     house.matcher.hears("¿cuándo?", CLOSING, DELETED, language="es")
@@ -131,7 +138,7 @@ async def test_a_handle_fits_into_sixty_four_bytes(house: House) -> None:
 
 async def test_none_of_these_is_taken_for_an_answer(house: House) -> None:
     reply = await house.says(message(chosen="ask:none", language="tr"))
-    assert reply == Reply(Action.UNKNOWN, (Phrase("unknown.none_of_these"),), language="tr")
+    assert reply == Reply(Action.UNKNOWN, (Phrase("unknown.none_of_these"),), replaces=True, language="tr")
 
 
 @pytest.mark.parametrize("handle", ["ask:gone", "ask:", "ask", "ghost:closing", "nonsense", ""])

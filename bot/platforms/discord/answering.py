@@ -52,15 +52,18 @@ class Answering:
             await self._answer(native, message, reply, question)
 
     async def edited(self, native: discord.Message) -> None:
-        """A message that was changed: where we answered it, the answer changes with it."""
+        """A message that was changed: where it is a question we answered, the answer changes with it.
+
+        A request that was carried out is not carried out again.
+        """
         question = self.questions.find(native.id)
         if question is None:
             return
         async with question.turn:
             if native.content == question.text or not question.messages:
                 return  # Discord also tells of previews and pins
-            message = self.ear.hear(native, self.parts.clock())
-            if message is not None:
+            message = self.ear.hear(native, self.parts.clock(), edited=True)
+            if message is not None and self.parts.router.is_question(message):
                 question.text = native.content
                 await self._amend(native, message, question)
 

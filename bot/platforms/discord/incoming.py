@@ -28,8 +28,8 @@ class Ear:
     me: int
     languages: Sequence[str]
 
-    def hear(self, native: discord.Message, at: datetime) -> Message | None:
-        """A message that somebody wrote."""
+    def hear(self, native: discord.Message, at: datetime, *, edited: bool = False) -> Message | None:
+        """A message that somebody wrote, or wrote anew."""
         if native.author.bot or native.webhook_id is not None or native.type not in _SPOKEN:
             return None
         if not native.content.strip():
@@ -45,6 +45,7 @@ class Ear:
             language=spoken(_locales(native.guild), self.languages),
             quoted=_quoted(native),
             admin=runs_community(native.author),
+            edited=edited,
         )
 
     def _addressed(self, native: discord.Message) -> bool:

@@ -4,7 +4,6 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
 
 from bot.core.message import Action, Message, Place, Reply
-from bot.core.router import Router
 from bot.platforms.places import open_at
 from bot.platforms.telegram import articles, moving, outcomes
 from bot.platforms.telegram.answers import Given, fingerprint
@@ -54,7 +53,7 @@ def _asks_anew(desk: Desk, said: Said, given: Given | None) -> bool:
     if given is None and not said.fresh:
         return False
     unchanged = given is not None and given.asked == fingerprint(said.message.text)
-    return not unchanged and is_question(desk.parts.router, said.message)
+    return not unchanged and desk.parts.router.is_question(said.message)
 
 
 async def _replace(desk: Desk, said: Said, reply: Reply, given: Given) -> None:
@@ -89,15 +88,6 @@ async def _edited(desk: Desk, spot: Spot, words: str, below: InlineKeyboardMarku
             return False
         raise
     return True
-
-
-def is_question(router: Router, message: Message) -> bool:
-    """Whether the message goes where questions go: the one handler that can be asked twice without doing it twice."""
-    if message.chosen is not None:
-        return False
-    if message.command is not None:
-        return router.handlers.get(message.command) is router.fallback
-    return not any(handler.hears(message) for handler in router.handlers.values())
 
 
 def _rests(desk: Desk, reply: Reply, message: Message) -> bool:

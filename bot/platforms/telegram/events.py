@@ -53,13 +53,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """Somebody, called `name`, pressed a button. It stands in a chat of ours (`spot`) or anywhere (`inline`)."""
+    """Somebody, called `name`, pressed a button. It stands in a chat of ours (`spot`) or anywhere (`inline`).
+
+    asker: whose question is answered there, where that can be told.
+    """
 
     message: Message
     query: str
     name: str
     spot: Spot | None = None
     inline: str | None = None
+    asker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ class Reader:
             return Ignored("somebody else's command")
         anonymous = native.sender_chat is not None
         message = self._words(native, words, _person(native))
-        message = replace(message, admin=anonymous)
+        message = replace(message, admin=anonymous, edited=edited)
         fresh = self.now - native.date <= LATE
         if not fresh and not edited and not message.addressed:
             return Ignored("late")
@@ -148,7 +148,8 @@ class Reader:
             return None
         spot = Spot(native.chat.id, _topic(native), native.message_id)
         place = Place.DM if native.chat.type == ChatType.PRIVATE else Place.GROUP
-        return Pressed(replace(asker, address=spot.address, place=place), query.id, query.from_user.first_name, spot)
+        message = replace(asker, address=spot.address, place=place)
+        return Pressed(message, query.id, query.from_user.first_name, spot, asker=_asker(native))
 
     def _elsewhere(self, query: str, user: User) -> Message:
         """What is common to all that is done in a chat the bot does not know: an empty message from the person."""
@@ -206,6 +207,15 @@ def _address(chat: int) -> Address:
 def _thread(native: Native) -> int | None:
     """Only a topic's own id: replies in an ordinary group carry one too, and sending it back fails."""
     return native.message_thread_id if native.is_topic_message else None
+
+
+def _asker(message: MaybeInaccessibleMessage) -> str | None:
+    """Whose question a message of ours answers: it stands behind the button that removes it."""
+    rows = message.reply_markup.inline_keyboard if isinstance(message, Native) and message.reply_markup else ()
+    kept = (
+        keyboards.read(button.callback_data) for row in rows for button in row if isinstance(button.callback_data, str)
+    )
+    return next((data.owner for data in kept if isinstance(data, keyboards.Removing)), None)
 
 
 def _topic(message: MaybeInaccessibleMessage) -> int | None:

@@ -4,7 +4,7 @@ from telegram import ForceReply
 from telegram.error import BadRequest
 
 from bot.core.message import Action, Message, Place, Reply
-from bot.platforms.telegram import deeplinks, keyboards, markup, moving, prompts
+from bot.platforms.telegram import deeplinks, keyboards, markup, moving, outcomes, prompts
 from bot.platforms.telegram.desk import Desk
 from bot.platforms.telegram.events import Dismissed, Pressed, Prompted, Spot
 from bot.platforms.telegram.limits import LONGEST_PLACEHOLDER, cut
@@ -20,7 +20,7 @@ async def choose(desk: Desk, pressed: Pressed) -> None:
     if reply.action is Action.SILENT:
         return
     if pressed.spot is not None:
-        await _say(desk, pressed.spot, reply, message)
+        await _say(desk, pressed, pressed.spot, reply)
     elif pressed.inline is not None:
         spoken = desk.spoken(reply, message)
         await desk.sender.edit_inline(pressed.inline, spoken.messages[0], keyboards.keyboard(spoken.buttons))
@@ -65,16 +65,27 @@ async def dismiss(desk: Desk, dismissed: Dismissed) -> None:
     await desk.notice(pressed.query)
 
 
-async def _say(desk: Desk, spot: Spot, reply: Reply, message: Message) -> None:
-    """In the place of the message that was pressed, or after it."""
-    if not reply.replaces:
+async def _say(desk: Desk, pressed: Pressed, spot: Spot, reply: Reply) -> None:
+    """In the place of the message that was pressed, if that is theirs and still there; else after it."""
+    message = pressed.message
+    theirs = message.place is Place.DM or pressed.asker == message.person.id
+    if not (reply.replaces and theirs and await _replaced(desk, spot, reply, message)):
         at = spot if message.place is Place.GROUP else Spot(spot.chat, spot.thread)
         await desk.give(at, reply, message)
-        return
+
+
+async def _replaced(desk: Desk, spot: Spot, reply: Reply, message: Message) -> bool:
+    """False: the message that was pressed cannot be changed any more."""
     spoken = desk.spoken(reply, message)
     first, *rest = spoken.messages
     below = None if rest else desk.below(spoken, reply, message, spot)
-    await desk.sender.edit(spot, first, below)
+    try:
+        await desk.sender.edit(spot, first, below)
+    except BadRequest as error:
+        if not outcomes.lost(error):
+            raise
+        return False
     if rest:
         after = Spot(spot.chat, spot.thread)
         await desk.sender.post(after, tuple(rest), lambda before: desk.below(spoken, reply, message, spot, before))
+    return True

@@ -33,6 +33,17 @@ async def test_a_question_that_is_none_any_more_takes_its_answer_with_it(
     assert said(channel) == []
 
 
+async def test_an_edited_request_is_not_carried_out_again(
+    env: simcord.Env, bench: Bench, channel: simcord.ChannelHandle, ann: simcord.MemberActor
+) -> None:
+    question = await ann.send(channel, to_us(env, "when?"))
+    await ann.edit(question, to_us(env, "secret"))
+    assert said(channel) == ["You said: when?"]
+    assert [message.edited for message in bench.ask.got] == [False]
+    await ann.edit(question, to_us(env, "when, then?"))
+    assert [message.edited for message in bench.ask.got] == [False, True]
+
+
 async def test_an_edit_makes_a_long_answer_short_and_a_short_one_long(
     env: simcord.Env, bench: Bench, channel: simcord.ChannelHandle, ann: simcord.MemberActor
 ) -> None:
