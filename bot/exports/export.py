@@ -61,7 +61,14 @@ class Archive:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """id: opaque and stable, the key of all that belongs to it. handle: what its link ends in, while it has one."""
+    """What somebody asked for, and what became of it.
+
+    id: opaque and stable, the key of all that belongs to it.
+    rank: its place in the queue, the lowest first.
+    issue: how often it was given a link; each of them ends in a handle of its own, and only the last one is good.
+    digest: what is kept of that handle: nobody can tell the handle from it.
+    removed: since when nothing is left of its file.
+    """
 
     id: str
     person: Person
@@ -74,6 +81,10 @@ class Export:
     finished: datetime | None = None
     archive: Archive | None = None
     failure: Failure | None = None
-    handle: str | None = None
     expires: datetime | None = None
     downloads: int = 0
+    rank: int = 0
+    started: datetime | None = None
+    issue: int = 0
+    digest: str | None = None
+    removed: datetime | None = None
