@@ -13,6 +13,7 @@ from bot.exports.fetching.wanted import NotKeptError
 from bot.exports.source import LeftOut, Why
 
 _PORTS = {"https": 443, "http": 80}
+_LAST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Gate:
         ours = self.lets_private(url.host, port)
         if url.userinfo:
             raise NotKeptError(LeftOut(Why.UNSAFE, "credentials in the address"))
-        if not url.host or not (url.scheme == "https" or (url.scheme == "http" and ours)):
+        if not (url.scheme == "https" or (url.scheme == "http" and ours)):
             raise NotKeptError(LeftOut(Why.UNSAFE, "not https"))
         if self.hosts is not None and not ours and not _listed(url.host, port, self.hosts):
             raise NotKeptError(LeftOut(Why.HOST_NOT_ALLOWED, _name(url.host)))
@@ -56,9 +57,12 @@ class Gate:
 
 def _parsed(address: str | httpx.URL) -> httpx.URL:
     try:
-        return httpx.URL(address)
+        url = httpx.URL(address)
     except httpx.InvalidURL:
-        raise NotKeptError(LeftOut(Why.UNSAFE, "not an address")) from None
+        url = httpx.URL()
+    if not url.host or (url.port or 0) > _LAST_PORT:
+        raise NotKeptError(LeftOut(Why.UNSAFE, "not an address"))
+    return url
 
 
 def _listed(host: str, port: int, names: frozenset[str]) -> bool:

@@ -44,13 +44,15 @@ async def _check_complete(response: httpx.Response, partial: Partial) -> None:
 
 
 async def _line_up(response: httpx.Response, partial: Partial) -> None:
-    """A whole file takes the place of the part we hold; a part must begin where ours ends."""
+    """A whole file takes the place of the part we hold; a part that we asked for must begin where ours ends."""
     if response.status_code == httpx.codes.OK:
         note = Note(validator(response), full_size(response), media_type(response))
         await asyncio.to_thread(partial.restart, note)
         return
     part = span(response)
-    if part.start != partial.size or part.total not in {None, partial.note.total} or not _same(response, partial):
+    asked = partial.note.validator is not None
+    fits = part.start == partial.size and _agree(part.total, partial.note.total)
+    if not (asked and fits and _same(response, partial)):
         await _begin_anew(partial)
 
 
@@ -61,7 +63,11 @@ async def _begin_anew(partial: Partial) -> None:
 
 def _same(response: httpx.Response, partial: Partial) -> bool:
     """A server may leave out what it said before; it may not say something else."""
-    return validator(response) in {None, partial.note.validator}
+    return _agree(validator(response), partial.note.validator)
+
+
+def _agree(one: object, other: object) -> bool:
+    return one is None or other is None or one == other
 
 
 async def _pour(chunks: AsyncIterator[bytes], partial: Partial, most: int) -> None:
