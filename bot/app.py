@@ -1,19 +1,26 @@
 """Puts the house together: the only module that knows every room. Nothing is started here."""
 
-import traceback
+import asyncio
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import BinaryIO
 
 import structlog
 
-from bot.core.clock import Clock, system_clock
+from bot.core.clock import Clock, TurnableClock, system_clock
 from bot.core.conversations import Conversations
-from bot.core.message import Message
+from bot.core.courier import Courier
+from bot.core.delivery import Delivery
+from bot.core.message import Message, Reply
 from bot.core.people import Person
 from bot.core.platform import Platform
+from bot.core.post import Post, Reached
 from bot.core.router import Router, build_router
+from bot.deadlines import ServedDeadlines
 from bot.handlers import FALLBACK, build_handlers
+from bot.handlers.parts import Parts
+from bot.journal import LogJournal, frames
 from bot.knowledge.matcher import Corpus
 from bot.knowledge.matching.encoder import MiniLM
 from bot.knowledge.matching.fitted import FittedMatcher
@@ -21,33 +28,53 @@ from bot.knowledge.matching.fitting import fit
 from bot.knowledge.matching.keeping import kept_fit
 from bot.knowledge.matching.vectors import CachedEncoder
 from bot.knowledge.shelf import Shelf
+from bot.memory import Memory, open_memory
 from bot.platforms import discord, telegram
 from bot.platforms.console import Console
 from bot.platforms.jsonl import JsonLines
-from bot.platforms.places import RememberedPlaces
+from bot.reminders.telling import composers
 from bot.settings import Settings
 from bot.texts.catalog import Voice, load_voice
 
 log = structlog.get_logger()
 
 
+LANES = {"discord": 8}
+"""Messages under way at once, where a platform tells duplicates apart; elsewhere one, for a kill may repeat it."""
+
+
 @dataclass(frozen=True, slots=True)
 class App:
-    """The parts that every platform is given."""
+    """The parts that every platform is given.
+
+    reached: the platforms that are served now, by name: the courier brings them what is due.
+    """
 
     settings: Settings
-    clock: Clock
+    clock: TurnableClock
     shelf: Shelf
     conversations: Conversations
+    memory: Memory
+    courier: Courier
     router: Router
     voice: Voice
+    reached: dict[str, Reached] = field(default_factory=dict)
+
+    async def route(self, message: Message) -> Reply:
+        """Answers a message as at its own instant, which may be another than the present one."""
+        with self.clock.at(message.at):
+            return await self.router.route(message)
 
     def console(self, language: str | None = None) -> Console:
         commands = tuple(self.router.handlers)
-        return Console(self.router, self.voice, self.clock, self.settings.home, commands, language)
+        console = Console(self.router, self.voice, self.clock, self.settings.home, commands, language)
+        self.reached[console.name] = console
+        return console
 
-    def jsonl(self) -> JsonLines:
-        return JsonLines(self.router, self.voice, self.clock, self.forget)
+    def jsonl(self, stdout: BinaryIO) -> JsonLines:
+        lines = JsonLines(self.route, self.voice, self.clock, self.forget, stdout)
+        self.reached[lines.name] = lines
+        return lines
 
     def platforms(self) -> tuple[Platform, ...]:
         """The platforms whose tokens are held, not yet connected.
@@ -57,24 +84,67 @@ class App:
         """
         on_discord = discord.discord_settings(self.settings.environment)
         on_telegram = telegram.telegram_settings(self.settings.environment)
-        given = (self.router, self.voice, self.clock, RememberedPlaces(), self.settings.home)
+        given = (self.router, self.voice, self.clock, self.memory.preferences, self.settings.home)
         found: list[Platform] = []
         if on_discord is not None:
             found.append(discord.build(on_discord, discord.Parts(*given)))
         if on_telegram is not None:
             found.append(telegram.build(on_telegram, telegram.Parts(*given)))
+        self.reached.update((platform.name, platform) for platform in found)
         return tuple(found)
 
-    def forget(self, person: Person) -> None:
+    async def forget(self, person: Person) -> None:
         """Makes a person a stranger again: everything held about them goes."""
         self.conversations.forget(person)
+        await self.memory.personal.forget(person)
 
 
-def build_app(settings: Settings, clock: Clock = system_clock) -> App:
+def holds_tokens(settings: Settings) -> bool:
+    """Whether there is a platform to serve.
+
+    Raises:
+        ValueError: as `App.platforms` does.
+    """
+    read = (discord.discord_settings, telegram.telegram_settings)
+    return any(settings_of(settings.environment) is not None for settings_of in read)
+
+
+def build_app(settings: Settings, behind: Clock = system_clock) -> App:
+    """Opens what is kept in the home, and puts everything together; blocks.
+
+    Raises:
+        StoreError: what is kept cannot be opened now.
+    """
+    clock, voice, bell = TurnableClock(behind), load_voice(), asyncio.Event()
     shelf = Shelf(settings.knowledge, settings.subjects, fitting(settings), clock)
+    deadlines = ServedDeadlines(shelf, voice, clock)
+    memory = open_memory(settings.home, clock, deadlines, bell.set)
+    reached: dict[str, Reached] = {}
+    telling = composers(memory.kept.find_all, deadlines)
+    post = Post(reached).deliver
+    delivery = Delivery(memory.notices, memory.preferences, telling, voice, post, clock, LogJournal())
+    courier = Courier(delivery, LANES, bell=bell)
     conversations = Conversations()
-    router = build_router(build_handlers(shelf, conversations), FALLBACK, report)
-    return App(settings, clock, shelf, conversations, router, load_voice())
+
+    async def forget(person: Person) -> None:
+        await app.forget(person)
+
+    parts = Parts(
+        shelf=shelf,
+        conversations=conversations,
+        clock=clock,
+        notices=memory.notices,
+        reminders=memory.reminders,
+        follows=memory.follows,
+        preferences=memory.preferences,
+        feeds=memory.feeds,
+        personal=memory.personal,
+        wake=bell.set,
+        forget=forget,
+    )
+    router = build_router(build_handlers(parts), FALLBACK, report, memory.preferences)
+    app = App(settings, clock, shelf, conversations, memory, courier, router, voice, reached)
+    return app
 
 
 def fitting(settings: Settings) -> Callable[[Corpus], FittedMatcher]:
@@ -94,10 +164,13 @@ def fitting(settings: Settings) -> Callable[[Corpus], FittedMatcher]:
 
 
 def report(error: Exception, message: Message) -> str:
-    """Logs where an unexpected error came from, never what somebody wrote: an error's own words may hold it."""
+    """Logs where an unexpected error came from, never what somebody wrote."""
     incident = uuid.uuid4().hex[:8]
-    frames = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
     log.error(
-        "message_failed", id=incident, error=type(error).__name__, platform=message.person.platform, frames=frames
+        "message_failed",
+        id=incident,
+        error=type(error).__name__,
+        platform=message.person.platform,
+        frames=frames(error),
     )
     return incident

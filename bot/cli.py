@@ -3,19 +3,25 @@
 import asyncio
 import io
 import logging
+import shutil
 import signal
 import sys
 from collections import Counter
-from collections.abc import Awaitable, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 import structlog
 
 from bot import __version__
-from bot.app import App, build_app, fitting
+from bot.app import App, build_app, fitting, holds_tokens
 from bot.core.clock import system_clock
 from bot.core.phrase import Phrase
+from bot.core.text import plain
 from bot.evaluation.measure import measure
 from bot.evaluation.questions import UnreadableLinesError
 from bot.handlers import names
@@ -25,12 +31,13 @@ from bot.knowledge.loader import load
 from bot.knowledge.problems import Severity, errors_of
 from bot.knowledge.report import in_figures, render
 from bot.knowledge.shelf import BrokenKnowledgeError
-from bot.knowledge.watching import keep_fresh
 from bot.platforms import discord, telegram
 from bot.platforms.findings import Finding
 from bot.platforms.refusing import PlatformRefusedError
-from bot.serving import serve
+from bot.serving import attend, serve
 from bot.settings import Settings, read_settings
+from bot.store.errors import StoreError
+from bot.texts.catalog import load_voice
 
 _CANNOT_SERVE = 3
 """The exit status where a platform will not have the bot as it is set up."""
@@ -52,17 +59,16 @@ def main() -> None:
 @main.command()
 def run() -> None:
     """Serve every platform whose token is set; with none, talk in this terminal."""
-    app = _app()
     try:
-        platforms = app.platforms()
-        if platforms:
-            asyncio.run(serve(app, platforms))
+        if not holds_tokens(read_settings()):
+            _talk(_app("terminal"), None)
+            return
+        app = _app()
+        asyncio.run(serve(app, app.platforms()))
     except* (PlatformRefusedError, ValueError, OSError) as stopped:
         for error in stopped.exceptions:
             click.echo(str(error), err=True)
         sys.exit(_CANNOT_SERVE)
-    if not platforms:
-        _talk(app, None)
 
 
 @main.command()
@@ -81,17 +87,17 @@ def doctor() -> None:
 @_LANGUAGE
 def chat(lang: str | None) -> None:
     """Talk to the bot in this terminal; piped, it answers line by line."""
-    _talk(_app(), lang)
+    _talk(_app("terminal"), lang)
 
 
 def _talk(app: App, lang: str | None) -> None:
     console = app.console(lang)
     if sys.stdin.isatty():
         values = {"version": __version__, "subjects": names.subjects(app.shelf.edition.base)}
-        asyncio.run(_while_fresh(app, console.talk((Phrase("chat.greeting", values),))))
+        asyncio.run(attend(app, console.talk((Phrase("chat.greeting", values),))))
     else:
         _leave_at_once()
-        asyncio.run(_while_fresh(app, console.read(sys.stdin.buffer)))
+        asyncio.run(attend(app, console.read(sys.stdin.buffer)))
 
 
 @main.command()
@@ -99,16 +105,21 @@ def _talk(app: App, lang: str | None) -> None:
 @_LANGUAGE
 def ask(question: tuple[str, ...], lang: str | None) -> None:
     """Ask one question and leave."""
-    console = _app().console(lang)
+    console = _app("terminal").console(lang)
     click.echo(asyncio.run(console.answer_plainly(" ".join(question))))
 
 
 @main.command()
-def jsonl() -> None:
+@click.option("--keep", is_flag=True, help="Keep reminders, and write what falls due as lines of their own.")
+def jsonl(*, keep: bool) -> None:
     """Answer JSON lines from standard input on standard output; docs/jsonl.md has the fields."""
-    app = _app()
-    _leave_at_once()
-    asyncio.run(_while_fresh(app, app.jsonl().run(sys.stdin.buffer, sys.stdout.buffer)))
+    if keep:
+        app = _app("jsonl")
+        _leave_at_once()
+        asyncio.run(attend(app, app.jsonl(sys.stdout.buffer).run(sys.stdin.buffer)))
+        return
+    with _for_now() as app:
+        asyncio.run(attend(app, app.jsonl(sys.stdout.buffer).run(sys.stdin.buffer), telling=False))
 
 
 @main.command()
@@ -139,9 +150,9 @@ def check(*, strict: bool, reporting: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Every line as JSON, the summary last.")
 def evaluate(files: tuple[Path, ...], *, as_json: bool) -> None:
     """Answer files of labelled questions (.jsonl) or of chat to stay silent at (.txt), and count."""
-    app = _app()
     try:
-        click.echo(asyncio.run(measure(files, app.router.route, app.voice, as_json=as_json)), nl=False)
+        with _for_now() as app:
+            click.echo(asyncio.run(measure(files, app.route, app.voice, as_json=as_json)), nl=False)
     except UnreadableLinesError as error:
         raise click.ClickException(str(error)) from error
 
@@ -155,30 +166,49 @@ def _examined(settings: Settings) -> Iterator[Finding]:
         yield from asyncio.run(telegram.diagnose(on_telegram, system_clock))
 
 
-def _app() -> App:
-    """The bot, with its knowledge read; or the list of what is wrong with it, and the end."""
-    app = build_app(read_settings())
+def _app(corner: str = "") -> App:
+    """The bot, with its knowledge read; or the list of what is wrong with it, and the end.
+
+    corner: the part of the home where it keeps what lasts; each way to run it that may run beside others has its own.
+    """
+    settings = read_settings()
+    return _ready(replace(settings, home=settings.home / corner))
+
+
+@contextmanager
+def _for_now() -> Iterator[App]:
+    """A bot that keeps nothing beyond this process."""
+    with TemporaryDirectory(prefix="sunset-bot-") as home:
+        _leave_at_once(partial(shutil.rmtree, home, ignore_errors=True))
+        yield _ready(replace(read_settings(), home=Path(home)))
+
+
+def _ready(settings: Settings) -> App:
     try:
+        app = build_app(settings)
         _ = app.shelf.edition
     except BrokenKnowledgeError as broken:
-        for line in render(broken.problems, app.settings.knowledge.parent):
+        for line in render(broken.problems, settings.knowledge.parent):
             click.echo(line, err=True)
         click.echo("The knowledge files hold errors; mend them and start again (sunset-bot check lists all).", err=True)
         sys.exit(2)
+    except StoreError as error:
+        voice = load_voice()
+        click.echo(plain(voice.say((error.phrase,), None, system_clock())), err=True)
+        click.echo(f"What the bot keeps is in {settings.home}.", err=True)
+        sys.exit(2)
+    if app.memory.set_aside is not None:
+        click.echo(f"What was kept is damaged; it was put aside as {app.memory.set_aside}, and begun anew.", err=True)
     return app
 
 
-def _leave_at_once() -> None:
+def _leave_at_once(first: Callable[[], None] = lambda: None) -> None:
     """Ctrl-C ends a filter as it ends any other. Python's own way would first wait for the line that is being read."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
+    def leave(number: int, _frame: object) -> None:
+        first()
+        signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(number)
 
-async def _while_fresh(app: App, work: Awaitable[None]) -> None:
-    """Does the work while edits of the knowledge are taken in."""
-    stop = asyncio.Event()
-    watching = asyncio.create_task(keep_fresh(app.shelf, stop))
-    try:
-        await work
-    finally:
-        stop.set()
-        await watching
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, leave)

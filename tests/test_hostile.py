@@ -1,6 +1,7 @@
 """Any text at all, any line at all: property tests over the bot put together, in this process."""
 
 import asyncio
+import io
 import json
 from pathlib import Path
 
@@ -133,7 +134,7 @@ RAW = st.one_of(st.binary(), FIELDS.map(json.dumps).map(str.encode), st.sampled_
 @bounded
 @given(raw=RAW)
 def test_any_line_of_bytes_gets_an_object_that_is_sound_json(app: App, raw: bytes) -> None:
-    answer = asyncio.run(app.jsonl().answer(7, raw))
+    answer = asyncio.run(app.jsonl(io.BytesIO()).answer(7, raw))
     assert json.loads(json.dumps(answer, allow_nan=False)) == answer
     assert answer["action"] in set(Action)
     assert "Something broke" not in answer["text"]

@@ -9,12 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fakes import FakeMatcher, TurnedClock
+from handler_parts import House
 
-from bot.core.conversations import Conversations
 from bot.core.router import Handler
 from bot.handlers import FALLBACK, build_handlers
-from bot.knowledge.shelf import Shelf
 from bot.texts.catalog import load_voice
 
 ROOT = Path(__file__).parent.parent
@@ -42,8 +40,7 @@ def functions(file: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 
 def handlers() -> tuple[Handler, ...]:
-    shelf = Shelf(ROOT / "knowledge", frozenset(), FakeMatcher().fit, TurnedClock())
-    return build_handlers(shelf, Conversations())
+    return build_handlers(House().parts(ROOT / "knowledge"))
 
 
 def test_there_is_a_house_to_look_at() -> None:

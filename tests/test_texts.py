@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fakes import FakeMatcher, TurnedClock
+from handler_parts import House
 
-from bot.core.conversations import Conversations
 from bot.core.phrase import Phrase
 from bot.core.router import Handler
 from bot.core.template import parse
@@ -16,7 +15,6 @@ from bot.handlers import build_handlers
 from bot.knowledge.checks.typed_date import find_typed_date
 from bot.knowledge.loader import load
 from bot.knowledge.matcher import Small
-from bot.knowledge.shelf import Shelf
 from bot.texts.catalog import FALLBACK, Catalog, load_voice
 
 ROOT = Path(__file__).parent.parent
@@ -29,8 +27,7 @@ KEY = re.compile(r"[a-z]+\.[a-z0-9_]+")
 
 def handlers() -> tuple[Handler, ...]:
     """All of them, built over nothing: their names and commands are what matters here."""
-    shelf = Shelf(ROOT / "knowledge", frozenset(), FakeMatcher().fit, TurnedClock())
-    return build_handlers(shelf, Conversations())
+    return build_handlers(House().parts(ROOT / "knowledge"))
 
 
 def phrase_calls() -> Iterator[tuple[str, ast.Call]]:

@@ -41,18 +41,19 @@ class Courier:
 
     lanes: how many messages are under way at once on a platform, one where nothing is said. A process that is killed
     repeats at most as many as were under way, and none on a platform that tells duplicates by their key.
+    bell: rung by whoever put something in or changed it.
     """
 
     delivery: Delivery
     lanes: Mapping[str, int] = field(default_factory=dict)
     wait: Wait = rest
-    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    bell: asyncio.Event = field(default_factory=asyncio.Event)
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _failures: int = 0
 
     def wake(self) -> None:
         """Something was put in or changed: looks at once."""
-        self._wake.set()
+        self.bell.set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Works until stopped: what is under way is finished, what was only claimed is given back."""
@@ -61,11 +62,11 @@ class Courier:
         try:
             await self._guarded((), partial(self.delivery.box.release, self.delivery.clock() + LEASE))
             while not stop.is_set():
-                self._wake.clear()
+                self.bell.clear()
                 claimed = await self._guarded((), self.round)
                 self._failures = self._failures + 1 if claimed is None else 0
                 if not claimed:
-                    await self.wait(self._wake, await self._pause())
+                    await self.wait(self.bell, await self._pause())
         finally:
             waker.cancel()
 
@@ -157,7 +158,7 @@ class Courier:
 
     async def _wake_at(self, stop: asyncio.Event) -> None:
         await stop.wait()
-        self._wake.set()
+        self.bell.set()
 
 
 def _by_platform(notices: Sequence[Notice]) -> dict[str, list[list[Notice]]]:

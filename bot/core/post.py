@@ -4,17 +4,26 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 
-from bot.core.platform import Later, Outcome, Parcel, Platform
+from bot.core.platform import Later, Outcome, Parcel
 
 ABSENT = timedelta(minutes=10)
 PATIENCE = timedelta(seconds=30)
 """A platform that has not answered by then is asked again later: at worst the person reads it twice."""
 
 
+class Reached(Protocol):
+    """What a platform does for the post: all of it that matters here."""
+
+    async def deliver(self, parcel: Parcel) -> Outcome: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
-    platforms: Mapping[str, Platform]
+    """By the platforms' names. More may be reached later than when this was made."""
+
+    platforms: Mapping[str, Reached]
     patience: timedelta = PATIENCE
 
     async def deliver(self, parcel: Parcel) -> Outcome:

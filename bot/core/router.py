@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar, runtime_checkable
 from bot.core.command import Command, Suggestion
 from bot.core.message import SILENT, Action, Message, Reply
 from bot.core.phrase import Phrase
+from bot.core.preferences import PreferenceBox
 from bot.core.refusal import Refusal
 
 T = TypeVar("T")
@@ -52,11 +53,14 @@ class Router:
     handlers: Mapping[str, Handler]
     fallback: Handler
     report: Report
+    preferences: PreferenceBox | None = None
 
     async def route(self, message: Message) -> Reply:
         message = _with_command(message)
         reply = await self._within_bounds(self._answer(message), message)
-        return reply if message.addressed or reply.action in _UNASKED else SILENT
+        if not message.addressed and reply.action not in _UNASKED:
+            return SILENT
+        return reply if reply.action is Action.SILENT else await self._as_preferred(reply, message)
 
     async def suggest(self, option: str, typed: str, message: Message) -> tuple[Suggestion, ...]:
         """Completions for an option of the message's command; none where its handler has none to offer."""
@@ -83,6 +87,18 @@ class Router:
         handler = self._find(message)
         return SILENT if handler is None else await handler.handle(message)
 
+    async def _as_preferred(self, reply: Reply, message: Message) -> Reply:
+        """In the language the person has set, if they have; whoever speaks to the bot can be reached again."""
+        if self.preferences is None:
+            return reply
+        try:
+            if message.addressed:
+                await self.preferences.acted(message.person)
+            language = (await self.preferences.of(message.person)).language
+        except Refusal:
+            return reply  # an answer is worth more than the language it is in
+        return reply if language is None else replace(reply, language=language)
+
     async def _within_bounds(self, work: Awaitable[T], message: Message) -> T | Reply:
         """What the work gives; or the reply that says why it gave nothing."""
         try:
@@ -94,7 +110,9 @@ class Router:
             return Reply(Action.ERROR, (broke,), language=message.language)
 
 
-def build_router(handlers: Sequence[Handler], fallback: str, report: Report) -> Router:
+def build_router(
+    handlers: Sequence[Handler], fallback: str, report: Report, preferences: PreferenceBox | None = None
+) -> Router:
     """A router over the handlers, in the order in which they hear.
 
     Raises:
@@ -103,7 +121,7 @@ def build_router(handlers: Sequence[Handler], fallback: str, report: Report) -> 
     by_name = {handler.name: handler for handler in handlers}
     if len(by_name) < len(handlers) or fallback not in by_name:
         raise ValueError(f"handlers need names of their own, one of them {fallback!r}")
-    return Router(by_name, by_name[fallback], report)
+    return Router(by_name, by_name[fallback], report, preferences)
 
 
 def _with_command(message: Message) -> Message:

@@ -1,7 +1,7 @@
 """Takes in edits of the knowledge while the bot runs: the only door to watchfiles."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 from watchfiles import awatch
@@ -15,8 +15,11 @@ SHOWN = 5
 """Problems put into one log line; `sunset-bot check` shows them all."""
 
 
-async def keep_fresh(shelf: Shelf, stop: asyncio.Event) -> None:
-    """Reloads the shelf after each edit, until stopped. A broken edit is logged and the last good edition kept."""
+async def keep_fresh(shelf: Shelf, stop: asyncio.Event, reloaded: Callable[[], Awaitable[None]]) -> None:
+    """Reloads the shelf after each edit, until stopped. A broken edit is logged and the last good edition kept.
+
+    reloaded: called after each new edition; it must not raise.
+    """
     async for changes in awatch(shelf.folder, stop_event=stop):
         try:
             await asyncio.to_thread(shelf.reload)
@@ -27,6 +30,7 @@ async def keep_fresh(shelf: Shelf, stop: asyncio.Event) -> None:
         except Exception:  # an edit that passes every check and still cannot be taken in must not end the watch
             log.exception("knowledge_kept_unfit")
         else:
+            await reloaded()
             log.info("knowledge_reloaded", files=len(changes), entries=len(shelf.edition.base.served_entries()))
 
 

@@ -19,11 +19,12 @@ from prompt_toolkit.history import FileHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 
 from bot.core.clock import Clock
-from bot.core.message import Choice, Message, Place, Reply
+from bot.core.message import Choice, Message, Place
 from bot.core.people import Address, Person
 from bot.core.phrase import Say
+from bot.core.platform import Button, Delivered, Outcome, Parcel
 from bot.core.router import Router
-from bot.core.text import Block, Kind, Link, Moment, Plain, Span, Strong, Text, Timestamp
+from bot.core.text import Block, Kind, Link, Moment, Plain, Span, Strong, Text, Timestamp, plain
 from bot.core.voice import Voice
 
 YOU = Person("console", "you")
@@ -43,7 +44,9 @@ class Console:
     home: Path
     commands: Sequence[str]
     language: str | None = None
-    _choices: tuple[Choice, ...] = field(default=(), init=False)
+    name: str = YOU.platform
+    _buttons: tuple[Button, ...] = field(default=(), init=False)
+    _asked: Button | None = field(default=None, init=False)
     _count: int = field(default=0, init=False)
 
     async def talk(self, greeting: Sequence[Say]) -> None:
@@ -68,43 +71,72 @@ class Console:
             sys.stdout.write(await self.answer_plainly(line) + "\n\n")
             sys.stdout.flush()
 
+    async def deliver(self, parcel: Parcel) -> Outcome:
+        """Shows what is due, above what is being typed; its buttons are what a number picks from then on."""
+        self._buttons, self._asked = parcel.buttons, None
+        shown = parcel.text + _numbered(parcel.buttons)
+        if sys.stdin.isatty():
+            _show(shown)
+        else:
+            sys.stdout.write(_plainly(shown) + "\n\n")
+            sys.stdout.flush()
+        return Delivered(parcel.key)
+
     async def answer_plainly(self, line: str) -> str:
         """The answer to a line without colours, an answer block a line."""
-        return "\n".join("".join(words for _, words in _line(block)) for block in (await self.answer(line)).blocks)
+        return _plainly(await self.answer(line))
 
     async def answer(self, line: str) -> Text:
         """What the bot says to a line; a number alone picks the choice of that number, if some were offered."""
-        message = self._message(line)
+        asked, self._asked = self._asked, None
+        picked = None if asked else self._picked(line)
+        if picked is not None and picked.asks is not None:
+            self._asked = picked
+            return _paragraph(Plain(picked.asks))
+        message = self._message(line, asked or picked)
         reply = await self.router.route(message)
-        self._choices = reply.choices
         language = reply.language or self.language
-        says = self.voice.say(reply.says, language, message.at)
-        return says + self._numbered(reply, message, language)
+        self._buttons = tuple(self._button(choice, message, language) for choice in reply.choices)
+        return self.voice.say(reply.says, language, message.at) + _numbered(self._buttons)
 
-    def _message(self, line: str) -> Message:
-        self._count += 1
+    def _picked(self, line: str) -> Button | None:
         picked = line.strip()
         number = int(picked) if picked.isascii() and picked.isdigit() and len(picked) < 3 else 0  # noqa: PLR2004
-        chosen = self._choices[number - 1].handle if 0 < number <= len(self._choices) else None
+        return self._buttons[number - 1] if 0 < number <= len(self._buttons) else None
+
+    def _message(self, line: str, pressed: Button | None) -> Message:
+        """A line; with a button it is what the button asked for, or nothing where pressing was enough."""
+        self._count += 1
         return Message(
             id=str(self._count),
-            text="" if chosen else line,
+            text="" if pressed is not None and pressed.asks is None else line,
             person=YOU,
             address=HERE,
             place=Place.DM,
             addressed=True,
             at=self.clock(),
-            chosen=chosen,
+            chosen=None if pressed is None else pressed.handle,
             language=self.language,
         )
 
-    def _numbered(self, reply: Reply, message: Message, language: str | None) -> Text:
-        blocks: list[Block] = []
-        for number, choice in enumerate(reply.choices, 1):
-            label = self.voice.say((choice.label,), language, message.at)
-            spans = tuple(span for block in label.blocks for span in block.spans)
-            blocks.append(Block(Kind.PARAGRAPH, (Strong(f"  {number}. "), *spans)))
-        return Text(tuple(blocks))
+    def _button(self, choice: Choice, message: Message, language: str | None) -> Button:
+        label, *asks = (
+            plain(self.voice.say((say,), language, message.at)) for say in (choice.label, choice.asks) if say
+        )
+        return Button(label, choice.handle, asks[0] if asks else None)
+
+
+def _numbered(buttons: Sequence[Button]) -> Text:
+    lines = (_paragraph(Strong(f"  {number}. "), Plain(button.label)) for number, button in enumerate(buttons, 1))
+    return sum(lines, Text(()))
+
+
+def _paragraph(*spans: Span) -> Text:
+    return Text((Block(Kind.PARAGRAPH, spans),))
+
+
+def _plainly(text: Text) -> str:
+    return "\n".join("".join(words for _, words in _line(block)) for block in text.blocks)
 
 
 def _show(text: Text) -> None:

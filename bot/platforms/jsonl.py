@@ -8,7 +8,7 @@ import asyncio
 import itertools
 import json
 import math
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, BinaryIO, TypeAlias
@@ -16,9 +16,9 @@ from typing import Annotated, Any, BinaryIO, TypeAlias
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, PlainValidator, ValidationError
 
 from bot.core.clock import Clock
-from bot.core.message import Action, Message, Place, Reply
+from bot.core.message import Action, Choice, Message, Place, Reply
 from bot.core.people import Address, Person
-from bot.core.router import Router
+from bot.core.platform import Delivered, Outcome, Parcel
 from bot.core.text import plain
 from bot.core.voice import Voice
 
@@ -64,17 +64,29 @@ class Line(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class JsonLines:
-    router: Router
+    route: Callable[[Message], Awaitable[Reply]]
     voice: Voice
     clock: Clock
-    forget: Callable[[Person], None]
+    forget: Callable[[Person], Awaitable[None]]
+    stdout: BinaryIO
+    name: str = PLATFORM
 
-    async def run(self, stdin: BinaryIO, stdout: BinaryIO) -> None:
+    async def run(self, stdin: BinaryIO) -> None:
         """Answers line by line until the input ends."""
         async for number, line in _lines(stdin):
-            answer = await self.answer(number, line)
-            stdout.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
-            stdout.flush()
+            self._write(await self.answer(number, line))
+
+    async def deliver(self, parcel: Parcel) -> Outcome:
+        """What is due is a line of its own, between two answers."""
+        to = parcel.to.id if isinstance(parcel.to, Person) else None
+        choices = [_offered(button.label, button.handle, button.asks) for button in parcel.buttons]
+        told = {"action": "notice", "key": parcel.key, "person": to, "text": plain(parcel.text), "choices": choices}
+        self._write({name: value for name, value in told.items() if value})
+        return Delivered(parcel.key)
+
+    def _write(self, line: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
+        self.stdout.flush()
 
     async def answer(self, number: int, raw: bytes) -> dict[str, Any]:
         """What happened to one line. `number`, from 1, is the id of a line that has none."""
@@ -88,8 +100,8 @@ class JsonLines:
             return _error(number, 'it is not JSON: send an object such as {"text": "when is my data deleted"}')
         message = _message(line, number, self.clock)
         if line.reset:
-            self.forget(message.person)
-        reply = await self.router.route(message)
+            await self.forget(message.person)
+        reply = await self.route(message)
         return {"id": number if line.id is None else line.id, **self._told(reply, message)}
 
     def _told(self, reply: Reply, message: Message) -> dict[str, Any]:
@@ -100,15 +112,20 @@ class JsonLines:
             "entries": list(reply.entries),
             "confidence": None if reply.confidence is None else round(reply.confidence, 4),
             "text": plain(self.voice.say(reply.says, language, message.at)),
-            "choices": [
-                {"label": plain(self.voice.say((choice.label,), language, message.at)), "handle": choice.handle}
-                for choice in reply.choices
-            ],
+            "choices": [self._choice(choice, language, message.at) for choice in reply.choices],
             "private": reply.private,
             "data": dict(reply.data),
         }
         always = {"action", "text"}
         return {name: value for name, value in told.items() if name in always or value not in (None, [], {}, False)}
+
+    def _choice(self, choice: Choice, language: str | None, at: datetime) -> dict[str, str]:
+        asks = None if choice.asks is None else plain(self.voice.say((choice.asks,), language, at))
+        return _offered(plain(self.voice.say((choice.label,), language, at)), choice.handle, asks)
+
+
+def _offered(label: str, handle: str, asks: str | None) -> dict[str, str]:
+    return {"label": label, "handle": handle} | ({} if asks is None else {"asks": asks})
 
 
 def _message(line: Line, number: int, clock: Clock) -> Message:

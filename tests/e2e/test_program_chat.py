@@ -180,6 +180,6 @@ def test_a_conversation_at_a_keyboard(terminal: tuple[Terminal, Path]) -> None:
     screen.child.expect(pexpect.EOF)
     screen.child.close()
     assert (screen.child.exitstatus, screen.child.signalstatus) == (0, None)
-    history = (home / "history").read_text(encoding="utf-8")
+    history = (home / "terminal" / "history").read_text(encoding="utf-8")
     assert "+when is my data deleted?\n" in history
     assert "+/deadlines\n" in history

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from datetime import date
+from io import BytesIO
 
 import pytest
 from e2e.asked import CLOSED, DELETED, NONSENSE, NOW, choices
@@ -12,6 +13,7 @@ from e2e.told_dates import shipped
 from fakes import FakeHandler, FakeReport, TurnedClock
 
 from bot.core.message import Action, Reply
+from bot.core.people import Person
 from bot.core.phrase import Phrase
 from bot.core.router import build_router
 from bot.platforms.jsonl import JsonLines, Line
@@ -163,10 +165,15 @@ def test_every_field_of_an_answer_stands_on_the_page_and_is_of_its_type(sora: Pr
         assert None not in said.values(), "what holds nothing is left out"
 
 
+async def nobody(_person: Person) -> None:
+    """Nobody is forgotten here."""
+
+
 def test_what_is_for_the_person_alone_says_so() -> None:
     """Nothing the program says so far is private, so this one field is seen over a handler of the test's own."""
     handlers = [FakeHandler("ask", says=Reply(Action.ANSWER, (Phrase("small.thanks"),), private=True))]
-    lines = JsonLines(build_router(handlers, "ask", FakeReport()), load_voice(), TurnedClock(), lambda _: None)
+    router = build_router(handlers, "ask", FakeReport())
+    lines = JsonLines(router.route, load_voice(), TurnedClock(), nobody, BytesIO())
     answer = asyncio.run(lines.answer(1, b'{"text": "hi"}'))
     assert answer == {"id": 1, "action": "answer", "text": "You are welcome.", "private": True}
 

@@ -1,15 +1,14 @@
 import pytest
-from fakes import FakeMatcher, FakeReport, TurnedClock, message
+from fakes import FakeReport, message
+from handler_parts import House
 from lumen import AFTER, Folder
 
-from bot.core.conversations import Conversations
 from bot.core.message import Action, Message
 from bot.core.phrase import Phrase
 from bot.core.router import Router, build_router
 from bot.core.text import plain
 from bot.handlers import FALLBACK, build_handlers
 from bot.handlers.help import Help
-from bot.knowledge.shelf import Shelf
 from bot.texts.catalog import load_voice
 
 HELP = Help(("ask", "deadlines"))
@@ -17,8 +16,7 @@ VOICE = load_voice()
 
 
 def whole_router(folder: Folder) -> Router:
-    shelf = Shelf(folder.root, frozenset(), FakeMatcher().fit, TurnedClock(AFTER))
-    return build_router(build_handlers(shelf, Conversations()), FALLBACK, FakeReport())
+    return build_router(build_handlers(House().parts(folder.root)), FALLBACK, FakeReport())
 
 
 async def test_it_lists_the_commands_in_their_order_and_itself_last() -> None:

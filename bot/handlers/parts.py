@@ -1,0 +1,40 @@
+"""What handlers are built from: rooms and ports of the house, no platform and no store."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.core.clock import Clock
+from bot.core.conversations import Conversations
+from bot.core.notice import Json, NoticeBox
+from bot.core.people import Person
+from bot.core.preferences import PreferenceBox
+from bot.knowledge.shelf import Shelf
+from bot.reminders.book import ReminderBook
+from bot.reminders.calendars import Feeds
+from bot.reminders.following import FollowBook
+
+
+class Personal(Protocol):
+    """Everything that is held about a person."""
+
+    async def mydata(self, person: Person) -> Mapping[str, Sequence[Mapping[str, Json]]]:
+        """As plain data, by what it is; instants as ISO 8601."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """forget: makes a person a stranger again, wherever anything is held about them."""
+
+    shelf: Shelf
+    conversations: Conversations
+    clock: Clock
+    notices: NoticeBox
+    reminders: ReminderBook
+    follows: FollowBook
+    preferences: PreferenceBox
+    feeds: Feeds
+    personal: Personal
+    wake: Callable[[], None]
+    forget: Callable[[Person], Awaitable[None]]
