@@ -20,6 +20,7 @@ from bot.core.router import Router, build_router
 from bot.deadlines import ServedDeadlines
 from bot.handlers import FALLBACK, build_handlers
 from bot.handlers.parts import Parts
+from bot.handlers.turns import Turns
 from bot.journal import LogJournal, frames
 from bot.knowledge.matcher import Corpus
 from bot.knowledge.matching.encoder import MiniLM
@@ -54,6 +55,7 @@ class App:
     clock: TurnableClock
     shelf: Shelf
     conversations: Conversations
+    turns: Turns
     memory: Memory
     courier: Courier
     router: Router
@@ -96,6 +98,7 @@ class App:
     async def forget(self, person: Person) -> None:
         """Makes a person a stranger again: everything held about them goes."""
         self.conversations.forget(person)
+        self.turns.forget(person)
         await self.memory.personal.forget(person)
 
 
@@ -124,7 +127,7 @@ def build_app(settings: Settings, behind: Clock = system_clock) -> App:
     post = Post(reached).deliver
     delivery = Delivery(memory.notices, memory.preferences, telling, voice, post, clock, LogJournal())
     courier = Courier(delivery, LANES, bell=bell)
-    conversations = Conversations()
+    conversations, turns = Conversations(), Turns()
 
     async def forget(person: Person) -> None:
         await app.forget(person)
@@ -132,18 +135,20 @@ def build_app(settings: Settings, behind: Clock = system_clock) -> App:
     parts = Parts(
         shelf=shelf,
         conversations=conversations,
+        turns=turns,
         clock=clock,
         notices=memory.notices,
         reminders=memory.reminders,
         follows=memory.follows,
         preferences=memory.preferences,
         feeds=memory.feeds,
+        drafts=memory.drafts,
         personal=memory.personal,
         wake=bell.set,
         forget=forget,
     )
     router = build_router(build_handlers(parts), FALLBACK, report, memory.preferences)
-    app = App(settings, clock, shelf, conversations, memory, courier, router, voice, reached)
+    app = App(settings, clock, shelf, conversations, turns, memory, courier, router, voice, reached)
     return app
 
 

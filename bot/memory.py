@@ -10,6 +10,7 @@ from bot.reminders.calendars import Feeds
 from bot.reminders.deadline import Deadlines
 from bot.reminders.following import FollowBook
 from bot.store.database import Store
+from bot.store.drafts import DraftTable
 from bot.store.feeds import FeedTable
 from bot.store.follows import FollowTable
 from bot.store.housekeeping import Housekeeping
@@ -32,6 +33,7 @@ class Memory:
     follows: FollowBook
     preferences: PreferenceTable
     feeds: Feeds
+    drafts: DraftTable
     personal: PersonalTables
     housekeeping: Housekeeping
 
@@ -54,6 +56,7 @@ def open_memory(home: Path, clock: Clock, deadlines: Deadlines, wake: Callable[[
         follows=FollowBook(FollowTable(store), deadlines, clock, wake),
         preferences=PreferenceTable(store),
         feeds=Feeds(FeedTable(store), clock),
+        drafts=DraftTable(store),
         personal=PersonalTables(store),
         housekeeping=Housekeeping(store),
     )

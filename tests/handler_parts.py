@@ -11,6 +11,7 @@ from bot.core.conversations import Conversations
 from bot.core.notice import Json
 from bot.core.people import Person
 from bot.handlers.parts import Parts
+from bot.handlers.turns import Turns
 from bot.knowledge.shelf import Shelf
 from bot.reminders.book import ReminderBook
 from bot.reminders.calendars import Feeds
@@ -41,12 +42,14 @@ class House:
         return Parts(
             shelf=Shelf(knowledge, frozenset(), FakeMatcher().fit, self.clock),
             conversations=Conversations(),
+            turns=Turns(),
             clock=self.clock,
             notices=self.boxes.notices,
             reminders=ReminderBook(self.boxes.reminders, self.clock, self.wake),
             follows=FollowBook(self.boxes.follows, lambda: self.deadlines, self.clock, self.wake),
             preferences=self.boxes.preferences,
             feeds=Feeds(self.boxes.feeds, self.clock),
+            drafts=self.boxes.drafts,
             personal=self.personal,
             wake=self.wake,
             forget=self.forget,

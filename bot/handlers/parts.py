@@ -9,9 +9,11 @@ from bot.core.conversations import Conversations
 from bot.core.notice import Json, NoticeBox
 from bot.core.people import Person
 from bot.core.preferences import PreferenceBox
+from bot.handlers.turns import Turns
 from bot.knowledge.shelf import Shelf
 from bot.reminders.book import ReminderBook
 from bot.reminders.calendars import Feeds
+from bot.reminders.drafts import Drafts
 from bot.reminders.following import FollowBook
 
 
@@ -25,16 +27,22 @@ class Personal(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """forget: makes a person a stranger again, wherever anything is held about them."""
+    """forget: makes a person a stranger again, wherever anything is held about them.
+
+    feed_at: the web address of a private calendar, by its token; None where there is no web server.
+    """
 
     shelf: Shelf
     conversations: Conversations
+    turns: Turns
     clock: Clock
     notices: NoticeBox
     reminders: ReminderBook
     follows: FollowBook
     preferences: PreferenceBox
     feeds: Feeds
+    drafts: Drafts
     personal: Personal
     wake: Callable[[], None]
     forget: Callable[[Person], Awaitable[None]]
+    feed_at: Callable[[str], str] | None = None
