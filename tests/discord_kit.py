@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import discord
 from discord.state import ConnectionState
 from fakes import FakeHandler, FakeReport, TurnedClock
+from fakes_contacts import KeptContacts
 
 from bot.core.command import Command, Option, Suggestion
 from bot.core.message import Action, Choice, Message, Reply
@@ -119,6 +120,7 @@ class Bench:
     places: RememberedPlaces = field(default_factory=RememberedPlaces)
     clock: TurnedClock = field(default_factory=TurnedClock)
     report: FakeReport = field(default_factory=FakeReport)
+    contacts: KeptContacts = field(default_factory=KeptContacts)
 
     @property
     def handlers(self) -> tuple[Handler, ...]:
@@ -126,7 +128,8 @@ class Bench:
 
     @property
     def parts(self) -> Parts:
-        return Parts(build_router(self.handlers, "ask", self.report), VOICE, self.clock, self.places, self.home)
+        router = build_router(self.handlers, "ask", self.report)
+        return Parts(router, VOICE, self.clock, self.places, self.home, self.contacts)
 
 
 SETTINGS = DiscordSettings("token", message_content=True)

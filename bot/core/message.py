@@ -47,8 +47,8 @@ class Message:
     `at` is the instant it is answered at, aware and in UTC. `command` is the name of a command the platform or a
     leading slash gave, `text` then being its argument and `options` what was put into named blanks; `chosen` is the
     handle of a choice that was pressed, `text` then being what it asked for; `quoted` is the message that this one
-    answers or was called on; `admin` tells that the person runs this community; `edited` that it was written before, and what
-    it asked for then was answered or done.
+    answers or was called on; `admin` tells that the person runs this community; `edited` that it was written before,
+    and what it asked for then was answered or done.
     """
 
     id: str

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from e2e.telegram_standin import TOKEN, TelegramStandIn
 from fakes import FakeReport
+from fakes_contacts import KeptContacts
 
 from bot.core.command import PLAIN, Command, Option, Suggestion
 from bot.core.message import SILENT, Action, Choice, Message, Reply
-from bot.core.people import Address, Person
 from bot.core.period import day
 from bot.core.phrase import Curated, Page, Say, Value
 from bot.core.router import Router, build_router
@@ -149,25 +149,6 @@ class Setup:
 
     async def handle(self, message: Message) -> Reply:
         return Reply(Action.ANSWER, (says("You run this." if message.admin else "You do not run this."),))
-
-
-@dataclass(slots=True)
-class KeptContacts:
-    """Remembers what it was told."""
-
-    told: list[tuple[str, str]] = field(default_factory=list)
-
-    async def opened(self, person: Person, /) -> None:
-        self.told.append(("opened", person.id))
-
-    async def closed(self, person: Person, /) -> None:
-        self.told.append(("closed", person.id))
-
-    async def left(self, address: Address, /) -> None:
-        self.told.append(("left", address.place))
-
-    async def moved(self, old: Address, new: Address, /) -> None:
-        self.told.append((f"moved to {new.place}", old.place))
 
 
 def voice() -> Voice:

@@ -41,7 +41,7 @@ class Answering:
         message = self.ear.hear(native, self.parts.clock())
         if message is None or not await self._ours(message) or self.barred.rests(message.address, message.at):
             return
-        question = self.questions.open(native.id, native.content)
+        question = self.questions.open(native.id, native.author.id, native.content)
         if question is None:
             return
         async with question.turn:

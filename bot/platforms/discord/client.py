@@ -13,10 +13,11 @@ from typing import Any
 import discord
 import structlog
 
+from bot.core.people import Address, Person
 from bot.platforms.discord.answering import Answering
 from bot.platforms.discord.calling import Desk, Interaction
 from bot.platforms.discord.commands import Menus
-from bot.platforms.discord.incoming import Ear
+from bot.platforms.discord.incoming import PLATFORM, Ear, address
 from bot.platforms.discord.interactions import Interactions
 from bot.platforms.discord.parts import Parts
 from bot.platforms.discord.pressing import dynamic_items
@@ -91,6 +92,22 @@ class BotClient(discord.AutoShardedClient):
         with self._working():
             if self._answering is not None:
                 await self._answering.edited(payload.message)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """The bot was put out of a server, or the server is no more."""
+        for channel in guild.channels:
+            await self._parts.contacts.left(address(channel))
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        await self._parts.contacts.left(address(channel))
+
+    async def on_raw_thread_delete(self, thread: discord.RawThreadDeleteEvent) -> None:
+        await self._parts.contacts.left(Address(PLATFORM, str(thread.parent_id), str(thread.thread_id)))
+
+    def forget(self, person: Person) -> None:
+        """What the person wrote, and which of our messages answer it, is remembered no longer."""
+        if self._answering is not None:
+            self._answering.questions.forget(int(person.id))
 
     async def on_interaction(self, interaction: Interaction) -> None:
         with self._working():

@@ -1,11 +1,12 @@
 """What the house gives the Discord side to work with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.core.clock import Clock
 from bot.core.router import Router
 from bot.core.voice import Voice
+from bot.platforms.contacts import Contacts, Unkept
 from bot.platforms.places import Places
 
 
@@ -18,3 +19,4 @@ class Parts:
     clock: Clock
     places: Places
     home: Path
+    contacts: Contacts = field(default_factory=Unkept)

@@ -14,6 +14,7 @@ import discord
 import structlog
 from discord.errors import ConnectionClosed, GatewayNotFound
 
+from bot.core.people import Person
 from bot.core.platform import Later, Outcome, Parcel
 from bot.platforms.discord.client import BotClient
 from bot.platforms.discord.delivery import deliver
@@ -68,6 +69,11 @@ class DiscordPlatform:
         if client is None or client.user is None:
             return Later()  # not logged in (yet, or for now)
         return await deliver(client, parcel)
+
+    def forget(self, person: Person) -> None:
+        """Makes a person a stranger to this platform too."""
+        if self._client is not None:
+            self._client.forget(person)
 
     async def _live(self, client: BotClient, stop: asyncio.Event) -> bool:
         """One client's life. True when it ended because it was asked to."""

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from bot.core.clock import Clock
+from bot.platforms.contacts import Contacts
 from bot.platforms.findings import Finding
 from bot.platforms.telegram.parts import Parts
-from bot.platforms.telegram.ports import Contacts
 from bot.platforms.telegram.settings import TelegramSettings, telegram_settings
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.core.message import Message, Reply
 from bot.core.people import Person
+from bot.platforms.contacts import Contacts
 from bot.platforms.telegram import answering, deeplinks, inline, outcomes, pressing
 from bot.platforms.telegram.desk import Desk
 from bot.platforms.telegram.events import (
@@ -26,7 +27,6 @@ from bot.platforms.telegram.events import (
     Spot,
     Typing,
 )
-from bot.platforms.telegram.ports import Contacts
 
 log = structlog.get_logger()
 

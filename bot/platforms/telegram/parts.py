@@ -6,8 +6,8 @@ from pathlib import Path
 from bot.core.clock import Clock
 from bot.core.router import Router
 from bot.core.voice import Voice
+from bot.platforms.contacts import Contacts, Unkept
 from bot.platforms.places import Places
-from bot.platforms.telegram.ports import Contacts, Unkept
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,9 +207,9 @@ def test_the_token_is_not_shown_with_the_settings() -> None:
 
 def test_a_question_is_opened_once_and_the_oldest_is_forgotten() -> None:
     questions = Questions()
-    assert questions.open(0, "when?") is not None
-    assert questions.open(0, "when?") is None
+    assert questions.open(0, 1, "when?") is not None
+    assert questions.open(0, 1, "when?") is None
     for number in range(1, MOST + 1):
-        questions.open(number, "when?")
+        questions.open(number, 1, "when?")
     assert len(questions) == MOST
     assert questions.find(0) is None

@@ -1,4 +1,4 @@
-"""What this platform tells the rest of the house. Whoever keeps what waits for people implements it."""
+"""What a platform is told about who can be reached. Whoever keeps what waits for people implements it."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -16,11 +16,11 @@ class Contacts(Protocol):
     async def closed(self, person: Person, /) -> None: ...
 
     async def left(self, address: Address, /) -> None:
-        """The bot is no longer in that group."""
+        """The bot is no longer in that place, or the place is no more."""
         ...
 
     async def moved(self, old: Address, new: Address, /) -> None:
-        """The group has another address now; everything kept under the old one goes there. May come twice."""
+        """The place has another address now; everything kept under the old one goes there. May come twice."""
         ...
 
 
