@@ -1,0 +1,59 @@
+"""`sunset-bot run` serves, `sunset-bot doctor` says what stands in the way."""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+
+import click
+
+from bot.app import holds_tokens
+from bot.cli.starting import app_in
+from bot.cli.talking import talk
+from bot.core.clock import system_clock
+from bot.platforms import discord, telegram
+from bot.platforms.findings import Finding
+from bot.platforms.refusing import PlatformRefusedError
+from bot.serving import serve
+from bot.settings import Settings, read_settings
+
+_CANNOT_SERVE = 3
+"""The exit status where a platform will not have the bot as it is set up."""
+
+
+@click.command()
+def run() -> None:
+    """Serve every platform whose token is set; with none, talk in this terminal."""
+    try:
+        if not holds_tokens(read_settings()):
+            talk(app_in("terminal"), None)
+            return
+        app = app_in()
+        asyncio.run(serve(app, app.platforms()))
+    except* (PlatformRefusedError, ValueError, OSError) as stopped:
+        for error in stopped.exceptions:
+            click.echo(str(error), err=True)
+        sys.exit(_CANNOT_SERVE)
+
+
+@click.command()
+def doctor() -> None:
+    """Find the usual mistakes in how the bot is set up, and how to mend each."""
+    settings = read_settings()
+    findings = [*_examined(settings)]
+    for finding in findings:
+        click.echo(f"{finding.severity}: {finding.what}" + (f"\n  {finding.mend}" if finding.mend else ""))
+    if not findings:
+        click.echo("No token is set (DISCORD_TOKEN, TELEGRAM_TOKEN): only the terminal conversation is served.")
+    sys.exit(any(finding.severity == "error" for finding in findings))
+
+
+def _examined(settings: Settings) -> Iterator[Finding]:
+    on_discord = discord.discord_settings(settings.environment)
+    if on_discord is not None:
+        yield from asyncio.run(discord.diagnose(on_discord, system_clock))
+    on_telegram = telegram.telegram_settings(settings.environment)
+    if on_telegram is not None:
+        yield from asyncio.run(telegram.diagnose(on_telegram, system_clock))
+
+
+COMMANDS = (run, doctor)

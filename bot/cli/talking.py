@@ -1,0 +1,57 @@
+"""Conversations on this machine: `sunset-bot chat`, `ask` and `jsonl`."""
+
+import asyncio
+import sys
+
+import click
+
+from bot import __version__
+from bot.app import App
+from bot.cli.starting import app_in, for_now, leave_at_once
+from bot.core.phrase import Phrase
+from bot.handlers import names
+from bot.serving import attend
+
+LANGUAGE = click.option("--lang", help="Answer in this language where yours cannot be told, for example es.")
+
+
+@click.command()
+@LANGUAGE
+def chat(lang: str | None) -> None:
+    """Talk to the bot in this terminal; piped, it answers line by line."""
+    talk(app_in("terminal"), lang)
+
+
+def talk(app: App, lang: str | None) -> None:
+    console = app.console(lang)
+    if sys.stdin.isatty():
+        values = {"version": __version__, "subjects": names.subjects(app.shelf.edition.base)}
+        asyncio.run(attend(app, console.talk((Phrase("chat.greeting", values),))))
+    else:
+        leave_at_once()
+        asyncio.run(attend(app, console.read(sys.stdin.buffer)))
+
+
+@click.command()
+@click.argument("question", nargs=-1, required=True)
+@LANGUAGE
+def ask(question: tuple[str, ...], lang: str | None) -> None:
+    """Ask one question and leave."""
+    console = app_in("terminal").console(lang)
+    click.echo(asyncio.run(console.answer_plainly(" ".join(question))))
+
+
+@click.command()
+@click.option("--keep", is_flag=True, help="Keep reminders, and write what falls due as lines of their own.")
+def jsonl(*, keep: bool) -> None:
+    """Answer JSON lines from standard input on standard output; docs/jsonl.md has the fields."""
+    if keep:
+        app = app_in("jsonl")
+        leave_at_once()
+        asyncio.run(attend(app, app.jsonl(sys.stdout.buffer).run(sys.stdin.buffer)))
+        return
+    with for_now() as app:
+        asyncio.run(attend(app, app.jsonl(sys.stdout.buffer).run(sys.stdin.buffer), telling=False))
+
+
+COMMANDS = (chat, ask, jsonl)
