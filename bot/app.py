@@ -48,7 +48,7 @@ LANES = {"discord": 8}
 class App:
     """The parts that every platform is given.
 
-    reached: the platforms that are served now, by name: the courier brings them what is due.
+    reached: what the courier can bring something to now, by name; served: the platforms among them.
     """
 
     settings: Settings
@@ -61,6 +61,7 @@ class App:
     router: Router
     voice: Voice
     reached: dict[str, Reached] = field(default_factory=dict)
+    served: dict[str, Platform] = field(default_factory=dict)
 
     async def route(self, message: Message) -> Reply:
         """Answers a message as at its own instant, which may be another than the present one."""
@@ -86,19 +87,23 @@ class App:
         """
         on_discord = discord.discord_settings(self.settings.environment)
         on_telegram = telegram.telegram_settings(self.settings.environment)
-        given = (self.router, self.voice, self.clock, self.memory.preferences, self.settings.home)
+        memory = self.memory
+        given = (self.router, self.voice, self.clock, memory.preferences, self.settings.home, memory.contacts)
         found: list[Platform] = []
         if on_discord is not None:
             found.append(discord.build(on_discord, discord.Parts(*given)))
         if on_telegram is not None:
             found.append(telegram.build(on_telegram, telegram.Parts(*given)))
-        self.reached.update((platform.name, platform) for platform in found)
+        self.served.update((platform.name, platform) for platform in found)
+        self.reached.update(self.served)
         return tuple(found)
 
     async def forget(self, person: Person) -> None:
         """Makes a person a stranger again: everything held about them goes."""
         self.conversations.forget(person)
         self.turns.forget(person)
+        if person.platform in self.served:
+            self.served[person.platform].forget(person)
         await self.memory.personal.forget(person)
 
 

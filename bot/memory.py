@@ -9,6 +9,7 @@ from bot.reminders.book import ReminderBook
 from bot.reminders.calendars import Feeds
 from bot.reminders.deadline import Deadlines
 from bot.reminders.following import FollowBook
+from bot.store.contacts import ContactTables
 from bot.store.database import Store
 from bot.store.drafts import DraftTable
 from bot.store.feeds import FeedTable
@@ -32,6 +33,7 @@ class Memory:
     reminders: ReminderBook
     follows: FollowBook
     preferences: PreferenceTable
+    contacts: ContactTables
     feeds: Feeds
     drafts: DraftTable
     personal: PersonalTables
@@ -55,6 +57,7 @@ def open_memory(home: Path, clock: Clock, deadlines: Deadlines, wake: Callable[[
         reminders=ReminderBook(kept, clock, wake),
         follows=FollowBook(FollowTable(store), deadlines, clock, wake),
         preferences=PreferenceTable(store),
+        contacts=ContactTables(store, wake),
         feeds=Feeds(FeedTable(store), clock),
         drafts=DraftTable(store),
         personal=PersonalTables(store),
