@@ -11,6 +11,7 @@ from handler_parts import House
 from bot.core.phrase import Phrase
 from bot.core.router import Handler
 from bot.core.template import parse
+from bot.exports.source import Why
 from bot.handlers import build_handlers
 from bot.knowledge.checks.typed_date import find_typed_date
 from bot.knowledge.loader import load
@@ -22,7 +23,8 @@ CATALOGS = load_voice().catalogs
 ENGLISH = CATALOGS[FALLBACK]
 TREES = {file: ast.parse(file.read_text(encoding="utf-8")) for file in sorted((ROOT / "bot").rglob("*.py"))}
 EVERY_TEXT = [(code, key) for code, catalog in CATALOGS.items() for key in catalog.words]
-KEY = re.compile(r"[a-z]+\.[a-z0-9_]+")
+KEY = re.compile(r"[a-z_]+\.[a-z0-9_]+")
+SOURCES = ("basket", "mydata", "posts", "videos")
 
 
 def handlers() -> tuple[Handler, ...]:
@@ -60,6 +62,8 @@ def families() -> dict[str, set[str]]:
         "menu.": {f"menu.{name}" for name, command in named.items() if command.menu},
         "option.": {f"option.{name}_{option.name}" for name, option in options},
         "choice.": {f"choice.{value}" for _, option in options for value in option.choices},
+        "source_": {f"source_{source}.{part}" for source in SOURCES for part in ("title", "about")},
+        "left_out.": {f"left_out.{why}" for why in Why},
     }
 
 

@@ -18,6 +18,7 @@ _FITTING = frozenset({200, 206, 416})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LATER = frozenset({408, 425, 429})
 _SERVER_ERROR = 500
+_NOT_IMPLEMENTED = 501
 _WHY = {401: Why.FORBIDDEN, 402: Why.FORBIDDEN, 403: Why.FORBIDDEN, 451: Why.FORBIDDEN, 404: Why.GONE, 410: Why.GONE}
 _SOME_BYTES = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/binary"})
 _SPAN = re.compile(r"bytes (?:(\d{1,18})-(\d{1,18})|\*)/(?:(\d{1,18})|\*)")
@@ -46,7 +47,7 @@ def judge(response: httpx.Response, now: datetime) -> None:
     status = response.status_code
     if status in _FITTING:
         return
-    if status in _LATER or status >= _SERVER_ERROR:
+    if status in _LATER or (status >= _SERVER_ERROR and status != _NOT_IMPLEMENTED):
         raise TryAgainError(retry_after(response.headers, now))
     raise NotKeptError(LeftOut(_WHY.get(status, Why.UNREACHABLE), f"HTTP {status}"))
 

@@ -25,7 +25,7 @@ from bot.exports.fetching.lanes import Lanes, Pace
 from bot.exports.fetching.network import CheckedTransport
 from bot.exports.fetching.partial import Partial
 from bot.exports.fetching.taking import BrokenOffError, take
-from bot.exports.fetching.wanted import MEBIBYTE, Limits, NotKeptError, Wanted
+from bot.exports.fetching.wanted import MEBIBYTE, USUAL, Limits, NotKeptError, Wanted
 from bot.exports.source import Fetched, LeftOut, TryAgainError, Why
 
 MOST_REDIRECTS = 5
@@ -34,7 +34,6 @@ AT_ONCE_AGAIN = 3
 CONNECTING = 15.0
 """Seconds."""
 
-_USUAL = Limits()
 _GENTLE = Pace()
 _HEADERS = {"User-Agent": f"sunset-bot/{__version__}", "Accept": "*/*", "Accept-Encoding": "identity"}
 
@@ -48,7 +47,7 @@ class Downloader:
     transport: httpx.AsyncBaseTransport
     lanes: Lanes = field(default_factory=Lanes)
 
-    async def fetch(self, wanted: Wanted, into: Path, limits: Limits = _USUAL) -> Fetched:
+    async def fetch(self, wanted: Wanted, into: Path, limits: Limits = USUAL) -> Fetched:
         """Gets the file. What an attempt before this one left of it is gone on with, if the server says it is the same.
 
         Raises:

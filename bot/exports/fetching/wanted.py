@@ -43,6 +43,9 @@ class Limits:
     accepts: tuple[str, ...] = ()
 
 
+USUAL = Limits()
+
+
 class NotKeptError(Exception):
     """It will not come by trying again. For use within this package: its door gives the LeftOut."""
 

@@ -1,0 +1,198 @@
+"""The source `posts`: what a person posted in a community with files attached, oldest first.
+
+How a community's history is read is a platform's own: it implements the port History. Only the person's own posts are
+looked for, with the permissions that the bot has there anyway.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from bot.core.people import Person
+from bot.core.phrase import Phrase
+from bot.core.refusal import Refusal
+from bot.exports.fetching.downloader import Downloader
+from bot.exports.fetching.wanted import USUAL, Limits
+from bot.exports.source import Estimate, Failure, Fetched, Item, Order, SourceFailedError, TryAgainError
+from bot.exports.sources.files import Place, bring
+
+COMMUNITY = "community"
+"""The option that says which one: the platform's id of it."""
+AFTER = "after"
+"""The option that says to leave out everything up to this post: the platform's id of it."""
+
+
+class Obstacle(StrEnum):
+    """Why a history cannot be read; its words are `source_posts.<obstacle>`."""
+
+    NOT_THERE = "not_there"
+    """The bot is not in this community (any more)."""
+    NO_CONTENT = "no_content"
+    """The platform does not show the bot what is attached to messages: an admin of the bot has to switch that on."""
+    NO_CHANNELS = "no_channels"
+    """There is no channel whose history the bot may read."""
+    NOT_LET_IN = "not_let_in"
+    """The platform does not take the bot's token."""
+
+
+class ObstacleError(Exception):
+    def __init__(self, obstacle: Obstacle) -> None:
+        super().__init__(obstacle)
+        self.obstacle = obstacle
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What of a community can be read: how many channels, and how many not."""
+
+    readable: int
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    id: str
+    name: str
+    media_type: str | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """`link`: where those who may see it see it."""
+
+    id: str
+    channel: str
+    channel_name: str
+    at: datetime
+    text: str
+    link: str
+    attachments: tuple[Attachment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose posts, where, and between when: after a post's id, and not after an instant."""
+
+    person: Person
+    community: str
+    until: datetime
+    after: str | None = None
+
+
+class History(Protocol):
+    async def look(self, community: str) -> View:
+        """Raises ObstacleError, TryAgainError."""
+        ...
+
+    def posts(self, scope: Scope) -> AsyncIterator[tuple[Post, ...]]:
+        """The person's posts with attachments, oldest first; now and then none, as a sign of life.
+
+        Raises:
+            ObstacleError, TryAgainError
+        """
+        ...
+
+    async def attachment(self, person: Person, post: tuple[str, str], attachment: str) -> Place:
+        """Where a file of a post (its channel and its id) is to be had now.
+
+        Raises:
+            ObstacleError, TryAgainError
+        """
+        ...
+
+
+_REFUSALS = {
+    Obstacle.NOT_THERE: Phrase("source_posts.not_there"),
+    Obstacle.NO_CONTENT: Phrase("source_posts.no_content"),
+    Obstacle.NO_CHANNELS: Phrase("source_posts.no_channels"),
+    Obstacle.NOT_LET_IN: Phrase("source_posts.not_let_in"),
+}
+_FAILURES = {Obstacle.NOT_THERE: Failure.SOURCE_ENDED}
+"""Of the whole; any other: it is not permitted."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostsSource:
+    """histories: by platform. downloader: its gate holds the hosts where that platform keeps attachments."""
+
+    histories: Mapping[str, History]
+    downloader: Downloader
+    limits: Limits = USUAL
+    name: str = "posts"
+
+    async def estimate(self, order: Order) -> Estimate:
+        history, community = self._history(order)
+        try:
+            view = await history.look(community)
+        except ObstacleError as error:
+            raise Refusal(_REFUSALS[error.obstacle]) from None
+        except TryAgainError:
+            raise Refusal(Phrase("source_posts.down")) from None
+        closed = (Phrase("source_posts.lacks_channels", {"channels": view.closed}),) if view.closed else ()
+        return Estimate(
+            items=None,
+            size=None,
+            holds=(Phrase("source_posts.holds", {"channels": view.readable}), Phrase("source_posts.holds_text")),
+            lacks=(Phrase("source_posts.lacks_deleted"), *closed),
+        )
+
+    async def plan(self, order: Order) -> AsyncIterator[tuple[Item, ...]]:
+        """What was posted after the order stays out; what was deleted since an earlier planning too."""
+        history, community = self._found(order)
+        after = order.options.get(AFTER)
+        scope = Scope(order.person, community, order.asked, str(after) if after else None)
+        try:
+            async for posts in history.posts(scope):
+                yield tuple(_item(post, attachment) for post in posts for attachment in post.attachments)
+        except ObstacleError as error:
+            raise _failed(error) from None
+
+    async def fetch(self, order: Order, item: Item, into: Path) -> Fetched:
+        history, _ = self._found(order)
+        post = (str(item.facts["channel"]), str(item.facts["post"]))
+        try:
+            place = await history.attachment(order.person, post, str(item.facts["attachment"]))
+        except ObstacleError as error:
+            raise _failed(error) from None
+        return await bring(place, into, self.downloader, self.limits)
+
+    def _history(self, order: Order) -> tuple[History, str]:
+        history = self.histories.get(order.person.platform)
+        if history is None:
+            raise Refusal(Phrase("source_posts.no_history"))
+        community = order.options.get(COMMUNITY)
+        if not community:
+            raise Refusal(Phrase("source_posts.which"))
+        return history, str(community)
+
+    def _found(self, order: Order) -> tuple[History, str]:
+        try:
+            return self._history(order)
+        except Refusal:
+            raise SourceFailedError(Failure.NOT_SET_UP) from None
+
+
+def _failed(error: ObstacleError) -> SourceFailedError:
+    return SourceFailedError(_FAILURES.get(error.obstacle, Failure.NOT_PERMITTED))
+
+
+def _item(post: Post, attachment: Attachment) -> Item:
+    return Item(
+        key=f"{post.id}/{attachment.id}",
+        name=attachment.name,
+        media_type=attachment.media_type,
+        size=attachment.size,
+        made=post.at,
+        text=post.text,
+        origin=post.link,
+        facts={
+            "post": post.id,
+            "channel": post.channel,
+            "channel_name": post.channel_name,
+            "attachment": attachment.id,
+        },
+    )
