@@ -89,6 +89,21 @@ async def test_what_may_work_later_says_when_where_telegram_did(telegram: Telegr
     assert len(telegram.called("sendMessage")) == 2, "what must wait is not even tried"
 
 
+async def test_a_chat_that_is_told_much_at_once_does_not_hold_up_the_others(
+    telegram: TelegramStandIn, house: House
+) -> None:
+    ann, bob = telegram.world.user("Ann"), telegram.world.user("Bob")
+    async with house.connected(telegram) as platform:
+        first = [await platform.deliver(parcel(person(ann.id))) for _ in range(3)]
+        fourth = await platform.deliver(parcel(person(ann.id)))
+        other = await platform.deliver(parcel(person(bob.id)))
+    assert all(isinstance(outcome, Delivered) for outcome in (*first, other))
+    assert isinstance(fourth, Later)
+    assert fourth.after is not None
+    assert timedelta() < fourth.after <= timedelta(seconds=1)
+    assert max(house.waited, default=0.0) < 0.5
+
+
 async def test_what_telegram_will_never_take_is_refused(telegram: TelegramStandIn, house: House) -> None:
     ann = telegram.world.user("Ann")
     async with house.connected(telegram) as platform:

@@ -16,8 +16,9 @@ from bot.platforms.telegram.rendering import render
 from bot.platforms.telegram.sending import Draft, Sender
 from bot.platforms.telegram.speaking import NOTHING
 
-SOON = 2.0
-"""Seconds. A turn that comes later than that is left to the courier, who has others to serve."""
+SOON = 0.2
+"""Seconds. A turn that comes later than that is left to the courier, who has others to serve: a chat that is told much
+at once would else hold up everybody."""
 
 MOST = 1_000
 """Parcels remembered that arrived in part; the oldest goes first."""
