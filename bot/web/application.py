@@ -17,7 +17,7 @@ from bot.web.assets import Asset, read_assets
 from bot.web.calendars import Calendars
 from bot.web.changes import ChangeFeed
 from bot.web.deadlines import Deadlines
-from bot.web.downloads import Downloads
+from bot.web.downloads import Downloads, TornError
 from bot.web.exports import ExportPages
 from bot.web.guessing import Guesses
 from bot.web.health import Health
@@ -77,6 +77,8 @@ class Failing:
 
     async def broke(self, request: Request, error: Exception) -> Response:
         """Logs where an unexpected error came from, by the pattern of its route: an address may hold a secret."""
+        if isinstance(error, TornError):
+            return Response(status_code=500)
         incident = uuid.uuid4().hex[:8]
         frames = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
         route = request.scope.get("route")

@@ -23,6 +23,10 @@ _SIGNED = re.compile(r"[!-.0-~]{16,500}")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
+class TornError(Exception):
+    """A download that could not go on. It has been logged; the connection breaks, so that nobody takes it for whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Downloads:
     pages: Pages
@@ -77,14 +81,14 @@ class Downloads:
         """Counts a download when its last byte went out, in however many parts it was fetched.
 
         Raises:
-            OSError: the file cannot be read to the end; the connection breaks, so that nobody takes it for whole.
+            TornError: the file cannot be read to the end.
         """
         try:
             async for piece in self.pages.parts.exports.read(download, part.start, part.end):
                 yield piece
         except OSError as error:
             log.warning("download_broke", export=download.export, error=type(error).__name__, number=error.errno)
-            raise
+            raise TornError from None
         if part.end == download.size:
             await self.pages.parts.exports.fetched(download)
 

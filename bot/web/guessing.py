@@ -43,7 +43,8 @@ class Guesses:
         bucket = self._buckets.get(name)
         if bucket is None:
             return BURST
-        return min(BURST, bucket.left + (self.clock() - bucket.at) / REFILL)
+        since = max(timedelta(), self.clock() - bucket.at)  # a clock may be set back
+        return min(BURST, bucket.left + since / REFILL)
 
 
 def neighbourhood(address: str) -> str:

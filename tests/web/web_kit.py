@@ -65,7 +65,8 @@ class FakeExports:
 
     async def picture(self, handle: str, number: int) -> Picture | None:
         assert handle == HANDLE
-        return Picture(self.picture_type, PIXEL)
+        assert self.shows is not None
+        return Picture(self.picture_type, PIXEL) if number < len(self.shows.pictures) else None
 
     async def mint(self, handle: str) -> str | None:
         assert handle == HANDLE
@@ -88,6 +89,7 @@ class FakeExports:
             yield piece
 
     async def fetched(self, download: Download) -> None:
+        assert download.size == len(self.data)
         self.whole += 1
 
     async def revoke(self, handle: str) -> bool:
