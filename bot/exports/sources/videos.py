@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import quote, urlencode
 
 from bot.core.clock import Clock
+from bot.core.people import Person
 from bot.core.phrase import Phrase
 from bot.core.refusal import Refusal
 from bot.exports.fetching.downloader import Downloader
@@ -56,7 +57,7 @@ class VideosSource:
     name: str = "videos"
 
     async def estimate(self, order: Order) -> Estimate:
-        if self.settings.people is not None and order.person not in self.settings.people:
+        if not self._may_have(order.person):
             raise Refusal(Phrase("source_videos.not_yours"))
         try:
             page = await self._page(None)
@@ -74,7 +75,7 @@ class VideosSource:
 
     async def plan(self, order: Order) -> AsyncIterator[tuple[Item, ...]]:
         """What was made after the order stays out, so that every planning finds the same."""
-        if self.settings.people is not None and order.person not in self.settings.people:
+        if not self._may_have(order.person):
             raise SourceFailedError(Failure.NOT_PERMITTED)
         seen: set[str] = set()
         after: str | None = None
@@ -88,7 +89,9 @@ class VideosSource:
                 return  # the end, or a server that goes round in circles
             after = page.last
 
-    async def fetch(self, order: Order, item: Item, into: Path) -> Fetched:  # noqa: ARG002  whose it is was asked before
+    async def fetch(self, order: Order, item: Item, into: Path) -> Fetched:
+        if not self._may_have(order.person):
+            raise SourceFailedError(Failure.NOT_PERMITTED)
         video, variant = str(item.facts.get("video", "")), str(item.facts.get("variant", ""))
         status = str(item.facts.get("status", COMPLETED))
         if not video or variant not in _KINDS:
@@ -99,6 +102,9 @@ class VideosSource:
         wanted = self._wanted(f"/videos/{quote(video, safe='')}/content{query}")
         got = await self.downloader.fetch(wanted, into, replace(self.limits, accepts=_KINDS[variant]))
         return self._judged(got, item)
+
+    def _may_have(self, person: Person) -> bool:
+        return self.settings.people is None or person in self.settings.people
 
     def _judged(self, got: Fetched, item: Item) -> Fetched:
         match got:
