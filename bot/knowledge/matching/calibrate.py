@@ -1,7 +1,8 @@
 """Thresholds from the knowledge itself: no number is edited when an entry is added.
 
 A rule may let through no more than its budgets; of all that keep them, the one that answers most phrasings rightly is
-taken. The budgets were chosen once, by measuring; docs/decisions/0004-matcher.md has the figures.
+taken. The budgets are what the bot promises, and half of it for a wrong answer nobody asked for: left-out phrasings are
+milder than people. docs/decisions/0004-matcher.md has the figures.
 """
 
 from dataclasses import dataclass, replace
@@ -21,16 +22,17 @@ class Budget:
     neighbours: float = 1.0
 
 
-AMBIENT = Budget(nobody=0.0025, confused=0.0025, neighbours=0.10)
-DIRECT = Budget(nobody=0.02, confused=0.03)
+AMBIENT = Budget(nobody=0.001, confused=0.0025, neighbours=0.10)
+DIRECT = Budget(nobody=0.02, confused=0.025)
 CHOICE = Budget(nobody=0.12)  # lines for nobody that may be offered something
-MARGINS = tuple(hundredths / 100 for hundredths in range(10, 32, 2))  # leads over the next entry that are tried
+MARGINS = tuple(hundredths / 100 for hundredths in range(10, 62, 2))  # leads over the next entry that are tried
+OFFERED = Rule(addressed=True, threshold=-0.5, margin=-2.0)  # whatever its lead, and though silence is a little nearer
 
 
 def calibrate(measured: Measured) -> Thresholds:
     ambient = best_rule(measured, AMBIENT, addressed=False)
     direct = best_rule(measured, DIRECT, addressed=True)
-    choice = lowest(measured, CHOICE, Rule(addressed=True, threshold=0.0, margin=0.0))
+    choice = lowest(measured, CHOICE, OFFERED)
     return Thresholds(
         ambient=max(ambient.threshold, direct.threshold),
         direct=direct.threshold,
@@ -47,9 +49,10 @@ def best_rule(measured: Measured, budget: Budget, *, addressed: bool) -> Rule:
 
 
 def lowest(measured: Measured, budget: Budget, rule: Rule) -> Rule:
-    """The rule with the lowest threshold that keeps the budget: every share falls as the threshold rises."""
+    """With the lowest threshold, its own or above, that keeps the budget: every share falls as the threshold rises."""
     parts = (measured.chatter, measured.shaped, measured.phrasings, measured.orphans)
-    steps = np.unique(np.concatenate([[0.0], *(np.maximum(part.best, 0) for part in parts)]))
+    least = rule.threshold
+    steps = np.unique(np.concatenate([[least], *(np.maximum(part.best, least) for part in parts)]))
     low, high = 0, len(steps) - 1
     while low < high:
         middle = (low + high) // 2
