@@ -1,0 +1,178 @@
+"""Checks a bag in a ZIP without unpacking it: that every file is there, is the same, and none has come to it.
+
+This finds damage, not forgery: whoever can change a file can change its checksum too.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeAlias
+
+from bot.exports.archive.digests import Hasher, Sums
+from bot.exports.archive.manifests import UnreadableLineError, labels, listed
+from bot.exports.archive.opening import Opened, opened
+from bot.exports.archive.structure import Member
+from bot.exports.archive.trouble import Limits, RefusedError, Trouble
+
+LIMITS = Limits(members=5_000_000, directory=2 << 30, name=4096, size=1 << 60, ratio=None)
+"""Whoever checks a file has chosen it; a member is read as a stream whatever its size."""
+MOST_PROBLEMS = 100
+_VERSIONS = frozenset({"0.97", "1.0"})
+
+
+class Fault(StrEnum):
+    NO_BAG = "no_bag"
+    OTHER_BAG = "other_bag"
+    NO_MANIFEST = "no_manifest"
+    UNREADABLE = "unreadable"
+    MISSING = "missing"
+    EXTRA = "extra"
+    CHANGED = "changed"
+    OXUM = "oxum"
+    ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`where`: a path below the archive's folder, as the file gives it; not yet fit to be shown."""
+
+    what: Fault | Trouble
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """files, size: of the payload that was found. At most `MOST_PROBLEMS` problems are listed."""
+
+    problems: tuple[Problem, ...]
+    files: int = 0
+    size: int = 0
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+
+def verify(file: Path) -> Verification:
+    """Reads all of the file once.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    try:
+        with opened(file, LIMITS) as zipped, ThreadPoolExecutor(2, "hashes") as pool:
+            return _Check(zipped, _below(zipped), pool).run()
+    except RefusedError as refused:
+        return Verification((Problem(refused.trouble, refused.where),))
+    except _NoBagError as none:
+        return Verification((Problem(none.fault),))
+
+
+Files: TypeAlias = dict[str, Member]
+
+
+class _NoBagError(Exception):
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+def _below(zipped: Opened) -> Files:
+    """The files by their path in the one folder that a bag in a ZIP is."""
+    folders = {member.path.partition("/")[0] for member in zipped.members}
+    if len(folders) != 1:
+        raise _NoBagError(Fault.NO_BAG)
+    return {_same(member.path.partition("/")[2]): member for member in zipped.members}
+
+
+def _same(path: str) -> str:
+    """Some systems write accents in another form than they were given."""
+    return unicodedata.normalize("NFC", path)
+
+
+@dataclass(slots=True)
+class _Check:
+    """wanted: for each path the digests that are listed, by algorithm."""
+
+    zipped: Opened
+    files: Files
+    pool: ThreadPoolExecutor
+    wanted: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def run(self) -> Verification:
+        try:
+            self._is_a_bag()
+            payload, tags = self._manifests("manifest-"), self._manifests("tagmanifest-")
+            if not payload:
+                raise _NoBagError(Fault.NO_MANIFEST)
+            self._complete(payload, tags)
+            self._unchanged()
+            held = [member for path, member in self.files.items() if path.startswith("data/")]
+            self._oxum(f"{sum(member.size for member in held)}.{len(held)}")
+        except UnreadableLineError:
+            self._find(Fault.UNREADABLE, "")
+            return Verification(tuple(self.problems))
+        return Verification(tuple(self.problems), len(held), sum(member.size for member in held))
+
+    def _find(self, fault: Fault, where: str) -> None:
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(Problem(fault, where))
+
+    def _is_a_bag(self) -> None:
+        if "bagit.txt" not in self.files:
+            raise _NoBagError(Fault.NO_BAG)
+        said = labels(self._read("bagit.txt"))
+        version, encoding = said.get("bagit-version"), said.get("tag-file-character-encoding", "")
+        if version not in _VERSIONS or encoding.upper() != "UTF-8":
+            raise _NoBagError(Fault.OTHER_BAG)
+        if "fetch.txt" in self.files:
+            self._find(Fault.ELSEWHERE, "fetch.txt")
+
+    def _manifests(self, prefix: str) -> tuple[str, ...]:
+        """Takes in what the manifests of a kind list; the algorithms there are."""
+        found = tuple(name for name in ("sha256", "sha512") if f"{prefix}{name}.txt" in self.files)
+        for algorithm in found:
+            for path, digest in listed(self._read(f"{prefix}{algorithm}.txt")):
+                digests = self.wanted.setdefault(_same(path), {})
+                if digests.setdefault(algorithm, digest) != digest:
+                    self._find(Fault.CHANGED, path)
+        return found
+
+    def _complete(self, payload: tuple[str, ...], tags: tuple[str, ...]) -> None:
+        """Every file is listed in each manifest of its kind, and whatever is listed is there."""
+        for path in sorted(self.wanted.keys() - self.files.keys()):
+            self._find(Fault.MISSING, path)
+        for path in self.files:
+            needed = payload if path.startswith("data/") else tags
+            if not path.startswith("tagmanifest-") and not self.wanted.get(path, {}).keys() >= set(needed):
+                self._find(Fault.EXTRA, path)
+
+    def _unchanged(self) -> None:
+        for path, member in self.files.items():
+            try:
+                sums = self._sums(member)
+            except RefusedError:
+                self._find(Fault.CHANGED, path)
+                continue
+            found = {"sha256": sums.sha256, "sha512": sums.sha512}
+            if any(digest.hex() != found[algorithm] for algorithm, digest in self.wanted.get(path, {}).items()):
+                self._find(Fault.CHANGED, path)
+
+    def _sums(self, member: Member) -> Sums:
+        hasher = Hasher(self.pool)
+        for piece in self.zipped.read(member):
+            hasher.update(piece)
+        return hasher.sums()
+
+    def _oxum(self, found: str) -> None:
+        if "bag-info.txt" in self.files:
+            said = labels(self._read("bag-info.txt")).get("payload-oxum", found)
+            if said != found:
+                self._find(Fault.OXUM, "bag-info.txt")
+
+    def _read(self, path: str) -> Iterator[bytes]:
+        return self.zipped.read(self.files[path])
