@@ -5,14 +5,18 @@ The library takes 0.4 s to import, so nothing here imports it: `build` does, and
 
 from bot.core.clock import Clock
 from bot.core.platform import Platform
+from bot.exports.sources.posts import History
+from bot.platforms.discord.addresses import HOSTS
 from bot.platforms.discord.parts import Parts
 from bot.platforms.discord.settings import DiscordSettings, discord_settings
 from bot.platforms.findings import Finding
 
 __all__ = [
+    "HOSTS",
     "DiscordSettings",
     "Parts",
     "build",
+    "build_history",
     "diagnose",
     "discord_settings",
 ]
@@ -24,6 +28,14 @@ def build(settings: DiscordSettings, parts: Parts) -> Platform:
     from bot.platforms.discord.platform import DiscordPlatform  # noqa: PLC0415
 
     return DiscordPlatform(settings, lambda: BotClient(settings, parts))
+
+
+def build_history(settings: DiscordSettings, clock: Clock) -> History:
+    """What people posted, for exports; asks Discord for nothing until it is asked."""
+    from bot.platforms.discord.history import DiscordHistory  # noqa: PLC0415  the library, and only now
+    from bot.platforms.discord.reading import reader  # noqa: PLC0415
+
+    return DiscordHistory(reader(settings), clock)
 
 
 async def diagnose(settings: DiscordSettings, clock: Clock) -> tuple[Finding, ...]:
