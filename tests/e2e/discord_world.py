@@ -81,7 +81,7 @@ class World:
 
 def user(id_: str) -> Json:
     names = {ME: "sunset", ANN: "ann", BOB: "bob"}
-    name = names[id_]
+    name = names.get(id_, f"u{id_}")
     bare = {"id": id_, "username": name, "global_name": name, "discriminator": "0", "avatar": None}
     return {**bare, "bot": id_ == ME}
 
