@@ -4,19 +4,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fakes import ANN, NOON
+from fakes_exports import FakeBaskets, FakeExports
 from fakes_notices import FakeDrafts, FakeFeeds, FakeFollows, FakeNotices, FakePreferences, FakeReminders, Memory
 
 from bot.core.notice import Claim, Notice, NoticeBox, Settled
 from bot.core.people import Address, Person
 from bot.core.preferences import PreferenceBox
+from bot.exports.box import ExportBox
+from bot.exports.sources.basket import BasketBox
 from bot.reminders.book import ReminderBox
 from bot.reminders.calendars import FeedBox
 from bot.reminders.drafts import Drafts
 from bot.reminders.following import FollowBox
 from bot.reminders.recurrence import Series
 from bot.reminders.reminder import Reminder, Tie, Timing
+from bot.store.baskets import BasketTable
 from bot.store.database import Store
 from bot.store.drafts import DraftTable
+from bot.store.exports import ExportTable
 from bot.store.feeds import FeedTable
 from bot.store.follows import FollowTable
 from bot.store.notices import NoticeTable
@@ -37,6 +42,8 @@ class Boxes:
     preferences: PreferenceBox
     feeds: FeedBox
     drafts: Drafts
+    exports: ExportBox
+    baskets: BasketBox
 
     async def claim(self, now: datetime = NOON, who: str = "first", limit: int = 50) -> tuple[Notice, ...]:
         return await self.notices.claim(Claim(who, now, LEASE, limit))
@@ -54,6 +61,8 @@ def boxes_in_memory(memory: Memory | None = None) -> Boxes:
         FakePreferences(held),
         FakeFeeds(held),
         FakeDrafts(held),
+        FakeExports(held),
+        FakeBaskets(),
     )
 
 
@@ -65,6 +74,8 @@ def boxes_in(store: Store) -> Boxes:
         PreferenceTable(store),
         FeedTable(store),
         DraftTable(store),
+        ExportTable(store),
+        BasketTable(store),
     )
 
 

@@ -45,10 +45,8 @@ class Link:
 
 
 def rank(asked: datetime, size: int | None) -> int:
-    """The place in the queue. Small ones overtake large ones, and nobody waits for ever: being asked early counts too."""
-    behind = (
-        _LARGEST_BEHIND if size is None else next((late for most, late in _BEHIND if size <= most), _LARGEST_BEHIND)
-    )
+    """The place in the queue: small ones overtake large ones, but nobody waits for ever, for being early counts too."""
+    behind = next((late for most, late in _BEHIND if size is not None and size <= most), _LARGEST_BEHIND)
     return max(1, int((asked - _EPOCH + behind).total_seconds()))
 
 

@@ -29,6 +29,7 @@ class Housekeeping:
 
 
 _PURGES = (
+    ("delete from export where removed < :before", DONE),
     ("delete from reminder where state = 'done' and ended < :before", DONE),
     ("delete from reminder where state = 'cancelled' and ended < :before", CANCELLED),
     ("delete from reminder where state = 'undelivered' and ended < :before", UNDELIVERED),

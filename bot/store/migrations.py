@@ -6,6 +6,8 @@ those in `personal.py`; a column `place` makes it one of those in `moving.py`.
 
 from sqlite_utils import Database, Migrations
 
+from bot.store.export_tables import EXPORTS
+
 migrations = Migrations("sunset")
 
 FIRST = (
@@ -125,6 +127,12 @@ FIRST = (
 @migrations(name="0001_reminders")
 def reminders(db: Database) -> None:
     for statement in FIRST:
+        db.execute(statement)
+
+
+@migrations(name="0002_exports")
+def exports(db: Database) -> None:
+    for statement in EXPORTS:
         db.execute(statement)
 
 

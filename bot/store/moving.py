@@ -21,6 +21,7 @@ PLACES = (
     Named("reminder", "origin_place", "origin_thread"),
     Named("follow", "place", "thread"),
     Named("follow", "origin_place", "origin_thread"),
+    Named("export", "origin_place", "origin_thread"),
     Named("place_preference", "place", "thread"),
 )
 

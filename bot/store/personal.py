@@ -11,11 +11,14 @@ from bot.core.people import Person
 from bot.store.database import Store
 from bot.store.rows import Row, instant, rows
 
-PERSONAL = ("notice", "reminder", "follow", "preference", "feed", "draft")
+PERSONAL = ("notice", "reminder", "follow", "preference", "feed", "draft", "export", "basket")
 """Every table with a column `person`."""
 
-_INSTANTS = frozenset({"due", "next_at", "given_up", "snoozed", "ended", "paused_until", "made"})
-_UNTOLD = frozenset({"lease", "digest"})
+_INSTANTS = frozenset(
+    {"due", "next_at", "given_up", "snoozed", "ended", "paused_until", "made", "at"}
+    | {"asked", "started", "finished", "expires", "removed"}
+)
+_UNTOLD = frozenset({"lease", "digest", "reference"})
 """Of no use to the person and some to a thief."""
 
 Held: TypeAlias = dict[str, list[dict[str, Json]]]
@@ -44,7 +47,7 @@ def _told(db: Database, table: str, person: Person) -> list[dict[str, Json]]:
 def _plain(name: str, value: Json) -> Json:
     if name in _INSTANTS and isinstance(value, int):
         return instant(value).isoformat()
-    if name == "payload" and isinstance(value, str):
+    if name in {"payload", "options"} and isinstance(value, str):
         return dict(json.loads(value))
     return value
 

@@ -10,10 +10,12 @@ from sqlite_utils import Database
 from bot.core.notice import Notice, Settled
 from bot.core.platform import Reason
 from bot.core.preferences import Preferences
+from bot.exports.export import Export, State
+from bot.exports.sources.basket import Handed, Kind
 from bot.reminders.drafts import Draft
 from bot.reminders.follow import Follow, Scope, Target
 from bot.reminders.following import Plan
-from bot.reminders.reminder import State
+from bot.reminders.reminder import State as Reminding
 from bot.store.database import Store
 from bot.store.housekeeping import Housekeeping
 from bot.store.moving import PLACES
@@ -46,6 +48,12 @@ async def fill(boxes: Boxes) -> None:
         await boxes.preferences.change(person, lambda _: Preferences("de", "UTC", NOON, Reason.CLOSED))
         await boxes.feeds.keep(person, f"digest-{person.id}", NOON)
         await boxes.drafts.keep(person, Draft(WORDS, NOON))
+        asked = Export(
+            f"export-{person.id}", person, "mydata", State.FAILED, NOON, {"community": "1"}, digest=person.id
+        )
+        await boxes.exports.add(asked, lambda _: None)
+        handed = Handed(Kind.LINK, "fake", f"https://example.org/?signed={person.id}", NOON, text=WORDS)
+        await boxes.baskets.put(person, [handed])
         followed = Follow(person, Target(Scope.SUBJECT, "lumen"), (7,), HALL)
         await boxes.follows.edit(person, lambda _held, _zone, followed=followed: Plan((followed,), ()), NOON)  # type: ignore[misc]
     [first, *_] = await boxes.claim(limit=1)
@@ -57,17 +65,22 @@ async def test_a_person_is_shown_everything_and_nothing_of_others(store: Store) 
     held = await PersonalTables(store).mydata(ANN)
     assert {table: len(rows) for table, rows in held.items()} == {
         "notice": 2, "reminder": 1, "follow": 1, "preference": 1, "feed": 1, "draft": 1,
+        "export": 1, "basket": 1,
     }  # fmt: skip
     assert held["reminder"][0]["what"] == WORDS
     assert held["reminder"][0]["due"] == NOON.isoformat()
     assert held["notice"][-1]["payload"] == {"words": WORDS}
     assert {row["person"] for rows in held.values() for row in rows} == {ANN.id}
-    assert "digest" not in held["feed"][0]
+    assert held["export"][0]["options"] == {"community": "1"}
+    assert held["export"][0]["asked"] == NOON.isoformat()
+    assert held["basket"][0]["text"] == WORDS
+    assert "digest" not in held["feed"][0].keys() | held["export"][0].keys()
+    assert "reference" not in held["basket"][0], "the address may be a signature"
 
 
 async def test_whoever_is_forgotten_is_a_stranger_and_nobody_else_is(store: Store) -> None:
     await fill(boxes_in(store))
-    assert await PersonalTables(store).forget(ANN) == 7
+    assert await PersonalTables(store).forget(ANN) == 9
     assert all(rows == [] for rows in (await PersonalTables(store).mydata(ANN)).values())
     assert all(len(rows) > 0 for rows in (await PersonalTables(store).mydata(BOB)).values())
     assert {got.to for got in await boxes_in(store).claim()} == {BOB}
@@ -87,7 +100,13 @@ async def test_what_was_forgotten_is_not_in_the_file_any_more(store: Store) -> N
 
 async def test_what_is_past_its_time_goes_and_the_rest_stays(store: Store) -> None:
     boxes, at = boxes_in(store), NOON
-    cases = ((State.DONE, 61), (State.DONE, 59), (State.CANCELLED, 2), (State.CANCELLED, 0), (State.UNDELIVERED, 366))
+    cases = (
+        (Reminding.DONE, 61),
+        (Reminding.DONE, 59),
+        (Reminding.CANCELLED, 2),
+        (Reminding.CANCELLED, 0),
+        (Reminding.UNDELIVERED, 366),
+    )
     for state, days in cases:
         kept, _ = await boxes.reminders.add(replace(reminder(str(days)), state=state), lambda _: None)
         ended = at - days * DAY

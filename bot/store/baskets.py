@@ -1,0 +1,94 @@
+"""The basket box: what people handed over to be packed up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from bot.core.people import Person
+from bot.exports.sources.basket import Contents, Handed, Kind
+from bot.store.database import Store
+from bot.store.rows import Row, inserting, instant, rows, stamp
+
+_COLUMNS = (
+    "platform",
+    "person",
+    "kind",
+    "via",
+    "reference",
+    "at",
+    "name",
+    "media_type",
+    "size",
+    "text",
+    "forwarded",
+)
+_PUT = inserting("basket", _COLUMNS, "on conflict (platform, person, reference) do nothing")
+_THEIRS = "platform = :platform and person = :person"
+_CONTENTS = f"""
+    select count(*) as things, ifnull(sum(size), 0) as size, ifnull(sum(kind = 'link'), 0) as links
+    from basket where {_THEIRS}
+"""  # noqa: S608  a constant condition
+_AFTER = f"select * from basket where {_THEIRS} and id > :id order by id limit :limit"  # noqa: S608  a constant condition
+_ONE = f"select * from basket where {_THEIRS} and id = :id"  # noqa: S608  a constant condition
+_EMPTY = f"delete from basket where {_THEIRS}"  # noqa: S608  a constant condition
+
+
+@dataclass(frozen=True, slots=True)
+class BasketTable:
+    store: Store
+
+    async def put(self, person: Person, things: Sequence[Handed]) -> int:
+        def work(db: Database) -> int:
+            return sum(db.execute(_PUT, _columns(person, thing)).rowcount for thing in things)
+
+        return await self.store.write(work)
+
+    async def contents(self, person: Person) -> Contents:
+        [row] = await self.store.read(lambda db: rows(db, _CONTENTS, _whose(person)))
+        return Contents(row["things"], row["size"], row["links"])
+
+    async def after(self, person: Person, id: int, limit: int) -> tuple[Handed, ...]:  # noqa: A002  as the port has it
+        values = {**_whose(person), "id": id, "limit": limit}
+        return tuple(map(_handed, await self.store.read(lambda db: rows(db, _AFTER, values))))
+
+    async def one(self, person: Person, id: int) -> Handed | None:  # noqa: A002  as the port has it
+        found = await self.store.read(lambda db: rows(db, _ONE, {**_whose(person), "id": id}))
+        return _handed(found[0]) if found else None
+
+    async def empty(self, person: Person) -> int:
+        return await self.store.write(lambda db: db.execute(_EMPTY, _whose(person)).rowcount)
+
+
+def _whose(person: Person) -> Row:
+    return {"platform": person.platform, "person": person.id}
+
+
+def _columns(person: Person, thing: Handed) -> Row:
+    return {
+        **_whose(person),
+        "kind": thing.kind,
+        "via": thing.platform,
+        "reference": thing.reference,
+        "at": stamp(thing.at),
+        "name": thing.name,
+        "media_type": thing.media_type,
+        "size": thing.size,
+        "text": thing.text,
+        "forwarded": int(thing.forwarded),
+    }
+
+
+def _handed(row: Row) -> Handed:
+    return Handed(
+        kind=Kind(row["kind"]),
+        platform=row["via"],
+        reference=row["reference"],
+        at=instant(row["at"]),
+        name=row["name"],
+        media_type=row["media_type"],
+        size=row["size"],
+        text=row["text"],
+        forwarded=bool(row["forwarded"]),
+        id=row["id"],
+    )

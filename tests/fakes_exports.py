@@ -1,0 +1,91 @@
+"""The export box and the basket in memory: what the ports promise, without a file."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from fakes_notices import Memory
+
+from bot.core.people import Person
+from bot.exports.box import Decide
+from bot.exports.export import ACTIVE, Export, State
+from bot.exports.life import ENDED
+from bot.exports.sources.basket import Contents, Handed, Kind
+
+
+@dataclass(slots=True)
+class FakeExports:
+    memory: Memory = field(default_factory=Memory)
+    held: dict[str, Export] = field(default_factory=dict)
+
+    async def add(self, export: Export, admit: Callable[[tuple[Export, ...]], None]) -> Export:
+        admit(await self.of(export.person))
+        self.held[export.id] = export
+        return export
+
+    async def edit(self, export_id: str, decide: Decide) -> Export | None:
+        held = self.held.get(export_id)
+        edited = None if held is None else decide(held)
+        if edited is None:
+            return held
+        self.held[export_id] = edited.export
+        self.memory.put(() if edited.notice is None else (edited.notice,))
+        return edited.export
+
+    async def find(self, export_id: str) -> Export | None:
+        return self.held.get(export_id)
+
+    async def find_all(self, ids: Sequence[str]) -> Mapping[str, Export]:
+        return {one: self.held[one] for one in ids if one in self.held}
+
+    async def by_digest(self, digest: str) -> Export | None:
+        return next((export for export in self.held.values() if export.digest == digest), None)
+
+    async def of(self, person: Person) -> tuple[Export, ...]:
+        theirs = [export for export in self.held.values() if export.person == person]
+        return tuple(sorted(theirs[::-1], key=lambda export: export.asked, reverse=True))
+
+    async def ahead(self, export: Export) -> int:
+        place = (export.rank, export.asked)
+        queue = [one for one in self.held.values() if one.state is State.QUEUED and one.source == export.source]
+        return sum((one.rank, one.asked) < place for one in queue)
+
+    async def active(self) -> tuple[Export, ...]:
+        found = [export for export in self.held.values() if export.state in ACTIVE]
+        return tuple(sorted(found, key=lambda export: (export.rank, export.asked)))
+
+    async def to_clear(self, now: datetime) -> tuple[Export, ...]:
+        found = self.held.values()
+        past = [one for one in found if one.state is State.READY and one.expires is not None and one.expires <= now]
+        return (*past, *(one for one in found if one.state in ENDED and one.removed is None))
+
+
+@dataclass(slots=True)
+class FakeBaskets:
+    held: dict[Person, list[Handed]] = field(default_factory=dict)
+    last: int = 0
+
+    async def put(self, person: Person, things: Sequence[Handed]) -> int:
+        theirs = self.held.setdefault(person, [])
+        known = {thing.reference for thing in theirs}
+        new = 0
+        for thing in things:
+            if thing.reference not in known:
+                known.add(thing.reference)
+                new, self.last = new + 1, self.last + 1
+                theirs.append(replace(thing, id=self.last))
+        return new
+
+    async def contents(self, person: Person) -> Contents:
+        theirs = self.held.get(person, [])
+        links = sum(thing.kind is Kind.LINK for thing in theirs)
+        return Contents(len(theirs), sum(thing.size or 0 for thing in theirs), links)
+
+    async def after(self, person: Person, id: int, limit: int) -> tuple[Handed, ...]:  # noqa: A002  as the port has it
+        return tuple(thing for thing in self.held.get(person, []) if thing.id > id)[:limit]
+
+    async def one(self, person: Person, id: int) -> Handed | None:  # noqa: A002  as the port has it
+        return next((thing for thing in self.held.get(person, []) if thing.id == id), None)
+
+    async def empty(self, person: Person) -> int:
+        return len(self.held.pop(person, []))
