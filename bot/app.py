@@ -31,7 +31,7 @@ from bot.knowledge.matching.vectors import CachedEncoder
 from bot.knowledge.shelf import Shelf
 from bot.memory import Memory, open_memory
 from bot.platforms import discord, telegram
-from bot.platforms.console import Console
+from bot.platforms.console import YOU, Console
 from bot.platforms.jsonl import JsonLines
 from bot.reminders.telling import composers
 from bot.settings import Settings
@@ -138,6 +138,7 @@ def build_app(settings: Settings, behind: Clock = system_clock) -> App:
         await app.forget(person)
 
     parts = Parts(
+        languages=voice.languages,
         shelf=shelf,
         conversations=conversations,
         turns=turns,
@@ -148,6 +149,8 @@ def build_app(settings: Settings, behind: Clock = system_clock) -> App:
         preferences=memory.preferences,
         feeds=memory.feeds,
         drafts=memory.drafts,
+        curation=memory.curation,
+        curators=_curators(settings),
         personal=memory.personal,
         wake=bell.set,
         forget=forget,
@@ -155,6 +158,12 @@ def build_app(settings: Settings, behind: Clock = system_clock) -> App:
     router = build_router(build_handlers(parts), FALLBACK, report, memory.preferences)
     app = App(settings, clock, shelf, conversations, turns, memory, courier, router, voice, reached)
     return app
+
+
+def _curators(settings: Settings) -> frozenset[Person]:
+    """Those the operator names; and whoever sits at the operator's own terminal."""
+    named = (name.partition(":") for name in settings.curators)
+    return frozenset({YOU, *(Person(platform, id_) for platform, _, id_ in named)})
 
 
 def fitting(settings: Settings) -> Callable[[Corpus], FittedMatcher]:

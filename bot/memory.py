@@ -10,6 +10,7 @@ from bot.reminders.calendars import Feeds
 from bot.reminders.deadline import Deadlines
 from bot.reminders.following import FollowBook
 from bot.store.contacts import ContactTables
+from bot.store.curation import CurationTable
 from bot.store.database import Store
 from bot.store.drafts import DraftTable
 from bot.store.feeds import FeedTable
@@ -34,6 +35,7 @@ class Memory:
     follows: FollowBook
     preferences: PreferenceTable
     contacts: ContactTables
+    curation: CurationTable
     feeds: Feeds
     drafts: DraftTable
     personal: PersonalTables
@@ -58,6 +60,7 @@ def open_memory(home: Path, clock: Clock, deadlines: Deadlines, wake: Callable[[
         follows=FollowBook(FollowTable(store), deadlines, clock, wake),
         preferences=PreferenceTable(store),
         contacts=ContactTables(store, wake),
+        curation=CurationTable(store),
         feeds=Feeds(FeedTable(store), clock),
         drafts=DraftTable(store),
         personal=PersonalTables(store),

@@ -11,6 +11,7 @@ KNOWLEDGE = "SUNSET_KNOWLEDGE"
 SUBJECTS = "SUNSET_SUBJECTS"
 HOME = "SUNSET_HOME"
 CACHE = "SUNSET_CACHE"
+CURATORS = "SUNSET_CURATORS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Settings:
     knowledge: the folder of subjects.
     subjects: the subjects to serve; empty for those on by default.
     home: where the bot keeps what must last (the terminal's history, what platforms remember).
+    curators: who may see what nobody could answer, as `discord:1234` or `telegram:1234`.
     cache: where it keeps what it can make again (the fitted matcher); under `home` if not said.
     environment: all of it, for the platforms, which know the names of their own settings. It holds tokens: never shown.
     """
@@ -28,6 +30,7 @@ class Settings:
     subjects: frozenset[str]
     home: Path
     cache: Path
+    curators: frozenset[str] = frozenset()
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
@@ -39,11 +42,16 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     home = Path(environment.get(HOME) or _default_home(environment)).expanduser()
     return Settings(
         knowledge=Path(environment.get(KNOWLEDGE) or _shipped_knowledge()).expanduser(),
-        subjects=frozenset(name.strip() for name in environment.get(SUBJECTS, "").split(",") if name.strip()),
+        subjects=_listed(environment.get(SUBJECTS, "")),
         home=home,
         cache=Path(environment.get(CACHE) or home / "cache").expanduser(),
+        curators=_listed(environment.get(CURATORS, "")),
         environment=environment,
     )
+
+
+def _listed(written: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in written.split(",") if name.strip())
 
 
 def _shipped_knowledge() -> Path:

@@ -87,7 +87,7 @@ class Echo:
 
     async def handle(self, message: Message) -> Reply:
         self.got.append(message)
-        text = message.options.get("question") or message.text or message.quoted or message.chosen or ""
+        text = message.options.get("question") or message.text or message.chosen or message.quoted or ""
         echo = Reply(Action.ANSWER, (Phrase("said.echo", {"text": text}),), language=message.language, entry=text)
         return self.replies.get(text, echo)
 

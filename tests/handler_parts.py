@@ -6,6 +6,7 @@ from pathlib import Path
 
 from boxes import Boxes, boxes_in_memory
 from fakes import FakeMatcher, TurnedClock
+from fakes_curation import FakeCuration
 
 from bot.core.conversations import Conversations
 from bot.core.notice import Json
@@ -35,11 +36,14 @@ class House:
     clock: TurnedClock = field(default_factory=TurnedClock)
     deadlines: dict[str, Deadline] = field(default_factory=dict)
     personal: FakePersonal = field(default_factory=FakePersonal)
+    curation: FakeCuration = field(default_factory=FakeCuration)
+    curators: frozenset[Person] = frozenset()
     woken: int = 0
     forgotten: list[Person] = field(default_factory=list)
 
     def parts(self, knowledge: Path) -> Parts:
         return Parts(
+            languages=("en", "es", "tr"),
             shelf=Shelf(knowledge, frozenset(), FakeMatcher().fit, self.clock),
             conversations=Conversations(),
             turns=Turns(),
@@ -50,6 +54,8 @@ class House:
             preferences=self.boxes.preferences,
             feeds=Feeds(self.boxes.feeds, self.clock),
             drafts=self.boxes.drafts,
+            curation=self.curation,
+            curators=self.curators,
             personal=self.personal,
             wake=self.wake,
             forget=self.forget,

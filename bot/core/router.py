@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar, runtime_checkable
 
 from bot.core.command import Command, Suggestion
-from bot.core.message import SILENT, Action, Message, Reply
+from bot.core.message import SILENT, Action, Message, Place, Reply
 from bot.core.phrase import Phrase
 from bot.core.preferences import PreferenceBox
 from bot.core.refusal import Refusal
@@ -56,7 +56,7 @@ class Router:
     preferences: PreferenceBox | None = None
 
     async def route(self, message: Message) -> Reply:
-        message = _with_command(message)
+        message = await self._in_place(_with_command(message))
         reply = await self._within_bounds(self._answer(message), message)
         if not message.addressed and reply.action not in _UNASKED:
             return SILENT
@@ -86,6 +86,17 @@ class Router:
     async def _answer(self, message: Message) -> Reply:
         handler = self._find(message)
         return SILENT if handler is None else await handler.handle(message)
+
+    async def _in_place(self, message: Message) -> Message:
+        """Words said among others are taken to be in the language set for that place, where they do not tell."""
+        words = message.command is None and message.chosen is None
+        if self.preferences is None or message.place is Place.DM or not words:
+            return message
+        try:
+            language = (await self.preferences.of_place(message.address)).language
+        except Refusal:
+            return message  # an answer is worth more than the language it is in
+        return message if language is None else replace(message, language=language)
 
     async def _as_preferred(self, reply: Reply, message: Message) -> Reply:
         """In the language the person has set, if they have; whoever speaks to the bot can be reached again."""

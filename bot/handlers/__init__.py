@@ -3,14 +3,24 @@
 from bot.core.router import Handler
 from bot.handlers.about import About
 from bot.handlers.ask import Ask
+from bot.handlers.below import Below
+from bot.handlers.curate import Curate
 from bot.handlers.deadlines import Deadlines
 from bot.handlers.help import Help
 from bot.handlers.parts import Parts
+from bot.handlers.setup import Setup
 
 FALLBACK = "ask"
 """Words that no other handler hears are a question."""
 
 
 def build_handlers(parts: Parts) -> tuple[Handler, ...]:
-    commands: tuple[Handler, ...] = (Ask(parts.shelf, parts.conversations), Deadlines(parts.shelf), About(parts.shelf))
+    others: tuple[Handler, ...] = (
+        Deadlines(parts.shelf),
+        About(parts.shelf),
+        Setup(parts.preferences, parts.languages),
+        Curate(parts.shelf, parts.curation, parts.curators),
+    )
+    below = Below(frozenset(handler.name for handler in others))
+    commands = (Ask(parts.shelf, parts.conversations, below, parts.curation), *others)
     return (*commands, Help(tuple(handler.name for handler in commands)))

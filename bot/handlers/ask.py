@@ -1,6 +1,7 @@
 """Answers a question from the knowledge: the answer, a choice of entries, "I don't know", or silence."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from bot.core.command import Command, Option, Suggestion
@@ -9,9 +10,11 @@ from bot.core.message import SILENT, Action, Choice, Message, Reply
 from bot.core.phrase import Phrase
 from bot.core.refusal import Refusal
 from bot.handlers import names
+from bot.handlers.below import NOTHING, Below
 from bot.handlers.suggesting import PREFIX, suggestions
 from bot.knowledge.answer import RumourAsked, answer, sources, title
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.curation import CurationBox, Missed
 from bot.knowledge.matcher import (
     Answered,
     Gate,
@@ -37,6 +40,8 @@ _NONE = "none"
 class Ask:
     shelf: Shelf
     conversations: Conversations
+    below: Below = NOTHING
+    curation: CurationBox | None = None
     name: str = "ask"
     command: Command = _COMMAND
 
@@ -70,9 +75,18 @@ class Ask:
                 phrase = Phrase(f"small.{small}", {"subjects": names.subjects(edition.base)})
                 return Reply(Action.GREETING, (phrase,), language=match.language)
             case NotKnown():
+                await self._take_down(message, match)
                 return _not_known(edition.base, match)
             case Silence():
                 return SILENT
+
+    async def _take_down(self, message: Message, match: Match) -> None:
+        """What nobody can answer goes to the curators, without a name. An edited question was taken down before."""
+        if self.curation is None or message.edited or match.gate is not None:
+            return
+        near = match.hits[0].entry if match.hits else None
+        with suppress(Refusal):  # the person is told that we do not know, whether or not it could be taken down
+            await self.curation.missed(Missed(message.text, match.language, near), message.at)
 
     def _previous(self, base: KnowledgeBase, message: Message) -> Previous | None:
         turn = self.conversations.recall(message.person, message.address, message.at)
@@ -105,6 +119,7 @@ class Ask:
         return Reply(
             Action.ANSWER,
             answer(base, entry, message.at, asked_by),
+            self.below.choices(base, entry, message.at, language),
             language=language,
             entry=entry.id,
             confidence=min(max(hit.score, 0.0), 1.0),

@@ -10,6 +10,7 @@ from bot.core.notice import Json, NoticeBox
 from bot.core.people import Person
 from bot.core.preferences import PreferenceBox
 from bot.handlers.turns import Turns
+from bot.knowledge.curation import CurationBox
 from bot.knowledge.shelf import Shelf
 from bot.reminders.book import ReminderBook
 from bot.reminders.calendars import Feeds
@@ -27,11 +28,14 @@ class Personal(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """forget: makes a person a stranger again, wherever anything is held about them.
+    """languages: those the bot speaks. curators: who may see what nobody could answer.
+
+    forget: makes a person a stranger again, wherever anything is held about them.
 
     feed_at: the web address of a private calendar, by its token; None where there is no web server.
     """
 
+    languages: Sequence[str]
     shelf: Shelf
     conversations: Conversations
     turns: Turns
@@ -42,6 +46,8 @@ class Parts:
     preferences: PreferenceBox
     feeds: Feeds
     drafts: Drafts
+    curation: CurationBox
+    curators: frozenset[Person]
     personal: Personal
     wake: Callable[[], None]
     forget: Callable[[Person], Awaitable[None]]

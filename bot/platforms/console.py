@@ -83,11 +83,14 @@ class Console:
         return Delivered(parcel.key)
 
     async def answer_plainly(self, line: str) -> str:
-        """The answer to a line without colours, an answer block a line."""
-        return _plainly(await self.answer(line))
+        """The answer to a line without colours, a block a line, and nothing that nobody is there to press."""
+        return _plainly(await self.answer(line, attended=False))
 
-    async def answer(self, line: str) -> Text:
-        """What the bot says to a line; a number alone picks the choice of that number, if some were offered."""
+    async def answer(self, line: str, *, attended: bool = True) -> Text:
+        """What the bot says to a line; a number alone picks the choice of that number, if some were offered.
+
+        attended: by somebody at a keyboard, who is also shown what can be done about an answer of the knowledge.
+        """
         asked, self._asked = self._asked, None
         picked = None if asked else self._picked(line)
         if picked is not None and picked.asks is not None:
@@ -96,8 +99,11 @@ class Console:
         message = self._message(line, asked or picked)
         reply = await self.router.route(message)
         language = reply.language or self.language
-        self._buttons = tuple(self._button(choice, message, language) for choice in reply.choices)
-        return self.voice.say(reply.says, language, message.at) + _numbered(self._buttons)
+        known = reply.entry is not None
+        offered = reply.choices if attended or not known else ()
+        self._buttons = tuple(self._button(choice, message, language) for choice in offered)
+        below = _in_a_row(self._buttons) if known else _numbered(self._buttons)
+        return self.voice.say(reply.says, language, message.at) + below
 
     def _picked(self, line: str) -> Button | None:
         picked = line.strip()
@@ -129,6 +135,12 @@ class Console:
 def _numbered(buttons: Sequence[Button]) -> Text:
     lines = (_paragraph(Strong(f"  {number}. "), Plain(button.label)) for number, button in enumerate(buttons, 1))
     return sum(lines, Text(()))
+
+
+def _in_a_row(buttons: Sequence[Button]) -> Text:
+    """What can be done about an answer: one quiet line, for the answer is what was asked for."""
+    offered = "   ".join(f"{number}. {button.label}" for number, button in enumerate(buttons, 1))
+    return Text((Block(Kind.NOTE, (Plain(offered),)),) if buttons else ())
 
 
 def _paragraph(*spans: Span) -> Text:

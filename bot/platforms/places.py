@@ -7,23 +7,30 @@ from bot.core.people import Address
 
 
 class Places(Protocol):
+    """What is set for a place holds in its threads and topics too, unless they have settings of their own."""
+
     async def unprompted(self, address: Address) -> bool:
         """Whether the bot may answer there without being spoken to."""
+        ...
+
+    async def public(self, address: Address) -> bool:
+        """Whether answers to questions are for all to see, where the platform could show them to the asker alone."""
         ...
 
 
 @dataclass(slots=True)
 class RememberedPlaces:
-    """In memory: nobody is answered unprompted except where it was switched on while the bot runs."""
+    """In memory: nothing is switched on except while the bot runs."""
 
     switched_on: set[Address] = field(default_factory=set)
+    made_public: set[Address] = field(default_factory=set)
 
     async def unprompted(self, address: Address) -> bool:
-        return address in self.switched_on
+        return _within(self.switched_on, address)
+
+    async def public(self, address: Address) -> bool:
+        return _within(self.made_public, address)
 
 
-async def open_at(places: Places, address: Address) -> bool:
-    """What is switched on in a channel is switched on in its threads and topics."""
-    if await places.unprompted(address):
-        return True
-    return address.thread is not None and await places.unprompted(Address(address.platform, address.place))
+def _within(places: set[Address], address: Address) -> bool:
+    return address in places or Address(address.platform, address.place) in places

@@ -13,6 +13,7 @@ DONE = timedelta(days=60)
 """Snooze buttons under old messages work for so long."""
 CANCELLED = timedelta(days=1)
 UNDELIVERED = timedelta(days=365)
+CURATED = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +35,7 @@ _PURGES = (
     ("delete from reminder where state = 'cancelled' and ended < :before", CANCELLED),
     ("delete from reminder where state = 'undelivered' and ended < :before", UNDELIVERED),
     ("delete from notice where next_at is null and given_up < :before", UNDELIVERED),
+    ("delete from question where last < :before", CURATED),
+    ("delete from doubt where made < :before", CURATED),
     ("delete from draft where made < :before", KEPT),
 )

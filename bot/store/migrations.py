@@ -154,3 +154,38 @@ DRAFTS = (
 def drafts(db: Database) -> None:
     for statement in DRAFTS:
         db.execute(statement)
+
+
+CURATION = (
+    """
+    create table question (
+        id integer primary key,
+        language text not null,
+        asked text not null,
+        near text,
+        count integer not null,
+        first integer not null,
+        last integer not null,
+        unique (language, asked)
+    ) strict
+    """,
+    "create index question_near on question (near)",
+    """
+    create table doubt (
+        id integer primary key autoincrement,
+        entry text not null,
+        version text not null,
+        language text,
+        shown text not null,
+        note text,
+        made integer not null
+    ) strict
+    """,
+    "create index doubt_entry on doubt (entry, version)",
+)
+
+
+@migrations(name="0004_curation")
+def curation(db: Database) -> None:
+    for statement in CURATION:
+        db.execute(statement)

@@ -62,6 +62,10 @@ class PreferenceTable:
         """Whether the bot may answer there without being spoken to: the platforms' port `Places`."""
         return (await self.of_place(address)).unprompted
 
+    async def public(self, address: Address) -> bool:
+        """Whether answers are for all to see: the platforms' port `Places`."""
+        return (await self.of_place(address)).public
+
     async def acted(self, person: Person) -> None:
         if (await self.of(person)).unreachable is not None:
             await self.change(person, lambda held: replace(held, unreachable=None))

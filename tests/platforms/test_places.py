@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.people import Address
-from bot.platforms.places import RememberedPlaces, open_at
+from bot.platforms.places import RememberedPlaces
 
 CHANNEL = Address("fake", "hall")
 THREAD = Address("fake", "hall", "corner")
@@ -25,4 +25,4 @@ async def test_a_place_is_open_where_it_was_switched_on(
     asked: Address,
     is_open: bool,  # noqa: FBT001
 ) -> None:
-    assert await open_at(RememberedPlaces(switched_on), asked) is is_open
+    assert await RememberedPlaces(switched_on).unprompted(asked) is is_open

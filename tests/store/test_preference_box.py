@@ -8,7 +8,6 @@ from fakes import ANN, BOB, HALL, NOON
 from bot.core.people import Address, Person
 from bot.core.platform import Reason
 from bot.core.preferences import PlacePreferences, Preferences
-from bot.platforms.places import open_at
 from bot.store.database import Store
 from bot.store.preferences import PreferenceTable
 
@@ -58,7 +57,7 @@ async def test_the_platforms_may_ask_whether_a_place_is_open_to_unprompted_answe
     places = PreferenceTable(store)
     await places.change_place(HALL, lambda held: replace(held, unprompted=True))
     asked = (HALL, Address("fake", "hall", "thread"), Address("fake", "attic"))
-    assert [await open_at(places, place) for place in asked] == [True, True, False]
+    assert [await places.unprompted(place) for place in asked] == [True, True, False]
 
 
 async def test_a_token_opens_the_feed_of_whoever_was_given_it_last(boxes: Boxes) -> None:

@@ -3,16 +3,20 @@
 The library takes 0.4 s to import, so nothing here imports it: `build` does, and is called where a token is held.
 """
 
+from typing import TYPE_CHECKING
+
 from bot.core.clock import Clock
 from bot.core.platform import Platform
-from bot.exports.sources.posts import History
-from bot.platforms.discord.addresses import HOSTS
+from bot.platforms.discord.addresses import ATTACHMENT_HOSTS
 from bot.platforms.discord.parts import Parts
 from bot.platforms.discord.settings import DiscordSettings, discord_settings
 from bot.platforms.findings import Finding
 
+if TYPE_CHECKING:
+    from bot.exports.sources.posts import History
+
 __all__ = [
-    "HOSTS",
+    "ATTACHMENT_HOSTS",
     "DiscordSettings",
     "Parts",
     "build",
@@ -30,7 +34,7 @@ def build(settings: DiscordSettings, parts: Parts) -> Platform:
     return DiscordPlatform(settings, lambda: BotClient(settings, parts))
 
 
-def build_history(settings: DiscordSettings, clock: Clock) -> History:
+def build_history(settings: DiscordSettings, clock: Clock) -> "History":
     """What people posted, for exports; asks Discord for nothing until it is asked."""
     from bot.platforms.discord.history import DiscordHistory  # noqa: PLC0415  the library, and only now
     from bot.platforms.discord.reading import reader  # noqa: PLC0415

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 MOST = 2000
 EARLY = timedelta(minutes=10)
 """Before it ends, an address is renewed: a large file takes its time."""
-HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
+ATTACHMENT_HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 """Where Discord keeps attachments."""
 
 Key: TypeAlias = tuple[str, str, str]

@@ -19,7 +19,6 @@ from bot.platforms.discord.outcomes import forbidden, outcome_of
 from bot.platforms.discord.parts import Parts
 from bot.platforms.discord.sending import Sheet, amend, send
 from bot.platforms.discord.speaking import Speaker, language_of
-from bot.platforms.places import open_at
 
 log = structlog.get_logger()
 
@@ -68,7 +67,7 @@ class Answering:
                 await self._amend(native, message, question)
 
     async def _ours(self, message: Message) -> bool:
-        return message.addressed or (self.unprompted and await open_at(self.parts.places, message.address))
+        return message.addressed or (self.unprompted and await self.parts.places.unprompted(message.address))
 
     def _keeps_silent(self, reply: Reply, message: Message) -> bool:
         """Unprompted, the same is not said twice in one place within the cooldown."""

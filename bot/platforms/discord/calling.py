@@ -43,8 +43,9 @@ class Desk:
         )
 
     def chosen(self, interaction: Interaction, handle: str, at: datetime, text: str = "") -> Message:
-        """A button that was pressed, or the form it opened."""
-        return self._message(interaction, at, chosen=handle, text=text)
+        """A button that was pressed, or the form it opened; `quoted` is the message it stands below."""
+        shown = interaction.message.content if interaction.message is not None else None
+        return self._message(interaction, at, chosen=handle, text=text, quoted=shown or None)
 
     def language(self, interaction: Interaction) -> str | None:
         """The caller's own, or the server's where we do not speak that."""

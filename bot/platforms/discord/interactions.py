@@ -102,6 +102,8 @@ class Interactions:
         message = self.desk.called(interaction, self.parts.clock())
         handler = self.parts.router.handlers.get(message.command or "")
         hidden = (handler is None or handler.command.private) and not calling.in_private(interaction)
+        if hidden and handler is self.parts.router.fallback:
+            hidden = not await self.parts.places.public(message.address)
         await self._answer(Answer(interaction, hidden), message)
 
     async def _typing(self, interaction: Interaction) -> None:

@@ -4,7 +4,6 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
 
 from bot.core.message import Action, Message, Place, Reply
-from bot.platforms.places import open_at
 from bot.platforms.telegram import articles, moving, outcomes
 from bot.platforms.telegram.answers import Given, fingerprint
 from bot.platforms.telegram.desk import Desk
@@ -13,7 +12,7 @@ from bot.platforms.telegram.events import Called, Said, Spot
 
 async def answer(desk: Desk, said: Said) -> None:
     message = said.message
-    if not message.addressed and not await open_at(desk.parts.places, message.address):
+    if not message.addressed and not await desk.parts.places.unprompted(message.address):
         return
     given = desk.answers.find(said.spot) if said.edited else None
     if said.edited and not _asks_anew(desk, said, given):

@@ -6,7 +6,7 @@ from telegram import InlineKeyboardMarkup, InlineQueryResultArticle, InputTextMe
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.core.message import Message, Reply
+from bot.core.message import Action, Message, Reply
 from bot.platforms.telegram import keyboards, markup, outcomes
 from bot.platforms.telegram.desk import Desk
 from bot.platforms.telegram.retrying import persist
@@ -17,11 +17,12 @@ _DESCRIPTION = 120
 
 
 def of(desk: Desk, name: str, reply: Reply, message: Message) -> InlineQueryResultArticle:
-    """A reply as one message: what does not fit into it is left out."""
+    """A reply as one message: what does not fit into it is left out, and so is what only concerns the asker."""
     spoken = desk.spoken(reply, message)
     words = spoken.messages[0]
     title = spoken.title or markup.bare(words).split("\n", 1)[0]
-    return article(name, title, words, keyboards.keyboard(spoken.buttons))
+    offered = spoken.buttons if reply.action is Action.CHOICES else ()
+    return article(name, title, words, keyboards.keyboard(offered))
 
 
 def article(name: str, title: str, words: str, below: InlineKeyboardMarkup | None = None) -> InlineQueryResultArticle:

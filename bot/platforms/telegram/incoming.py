@@ -148,7 +148,8 @@ class Reader:
             return None
         spot = Spot(native.chat.id, _topic(native), native.message_id)
         place = Place.DM if native.chat.type == ChatType.PRIVATE else Place.GROUP
-        message = replace(asker, address=spot.address, place=place)
+        shown = whole(native.text or "") or None if isinstance(native, Native) else None
+        message = replace(asker, address=spot.address, place=place, quoted=shown)
         return Pressed(message, query.id, query.from_user.first_name, spot, asker=_asker(native))
 
     def _elsewhere(self, query: str, user: User) -> Message:

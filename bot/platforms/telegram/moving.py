@@ -4,9 +4,10 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from bot.core.message import Message, Reply
-from bot.platforms.telegram import deeplinks, keyboards, outcomes
+from bot.platforms.telegram import deeplinks, keyboards, markup, outcomes
 from bot.platforms.telegram.desk import Desk
 from bot.platforms.telegram.events import Pressed, Said, Spot
+from bot.platforms.telegram.limits import LONGEST_TOAST
 
 
 async def move(desk: Desk, said: Said, reply: Reply) -> tuple[int, ...]:
@@ -29,13 +30,24 @@ async def line(desk: Desk, message: Message, reply: Reply) -> tuple[str, InlineK
 
 
 async def move_pressed(desk: Desk, pressed: Pressed, reply: Reply) -> None:
-    """After a press nothing is written into the group: the press itself opens the private chat."""
+    """After a press nothing is written into the group: a word flashes up, or the press opens the private chat."""
     message = pressed.message
+    toast = _toast(desk, message, reply)
+    if toast is not None:
+        await desk.notice(pressed.query, toast)
+        return
     if await _tell(desk, message, reply):
         await desk.notice(pressed.query, desk.speaker.label(message, "platform.written"))
         return
     handle = desk.keeping.keep(message.person, reply, reply.language or message.language, message.at)
     await desk.notice(pressed.query, url=deeplinks.link(desk.me, handle))
+
+
+def _toast(desk: Desk, message: Message, reply: Reply) -> str | None:
+    """What flashes up for the one who pressed, where that can hold all of it."""
+    messages = desk.speaker.speak(reply, message).messages
+    words = markup.bare(messages[0])
+    return words if len(messages) == 1 and not reply.choices and len(words) <= LONGEST_TOAST else None
 
 
 async def _tell(desk: Desk, message: Message, reply: Reply) -> bool:

@@ -1,0 +1,50 @@
+"""The bot in a terminal: what it offers, to somebody at the keyboard and to a pipe."""
+
+from pathlib import Path
+
+import pytest
+from discord_kit import VOICE
+from fakes import FakeHandler, FakeReport, TurnedClock
+
+from bot.core.message import Action, Choice, Reply
+from bot.core.phrase import Phrase
+from bot.core.router import build_router
+from bot.core.text import plain
+from bot.platforms.console import Console
+
+CHOICES = (Choice(Phrase("said.this"), "ask:this"), Choice(Phrase("said.other"), "ask:other", Phrase("said.when")))
+
+
+def console(home: Path, reply: Reply) -> tuple[Console, FakeHandler]:
+    ask = FakeHandler("ask", says=reply)
+    return Console(build_router((ask,), "ask", FakeReport()), VOICE, TurnedClock(), home, ("ask",)), ask
+
+
+KNOWN = Reply(Action.ANSWER, (Phrase("said.which"),), CHOICES, entry="closing")
+OFFER = Reply(Action.CHOICES, (Phrase("said.which"),), CHOICES)
+
+
+async def test_what_can_be_done_about_an_answer_is_one_line_and_can_be_picked(tmp_path: Path) -> None:
+    terminal, ask = console(tmp_path, KNOWN)
+    assert plain(await terminal.answer("when?")) == "Which one?\n1. This one   2. Another time…"
+    await terminal.answer("1")
+    assert ask.got[-1].chosen == "ask:this"
+    assert plain(await terminal.answer("2")) == "Until when?"
+    await terminal.answer("tomorrow")
+    assert (ask.got[-1].chosen, ask.got[-1].text) == ("ask:other", "tomorrow")
+
+
+async def test_a_pipe_gets_the_answer_alone_and_its_numbers_stay_words(tmp_path: Path) -> None:
+    terminal, ask = console(tmp_path, KNOWN)
+    assert await terminal.answer_plainly("when?") == "Which one?"
+    await terminal.answer_plainly("1")
+    assert (ask.got[-1].chosen, ask.got[-1].text) == (None, "1")
+
+
+@pytest.mark.parametrize("attended", [True, False])
+async def test_an_offer_is_numbered_a_line_each_and_picked_in_a_pipe_too(tmp_path: Path, *, attended: bool) -> None:
+    terminal, ask = console(tmp_path, OFFER)
+    shown = plain(await terminal.answer("which?", attended=attended))
+    assert shown.splitlines() == ["Which one?", "  1. This one", "  2. Another time…"]
+    await terminal.answer("1", attended=attended)
+    assert ask.got[-1].chosen == "ask:this"
