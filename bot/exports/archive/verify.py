@@ -107,16 +107,21 @@ class _Check:
         try:
             self._is_a_bag()
             payload, tags = self._manifests("manifest-"), self._manifests("tagmanifest-")
-            if not payload:
-                raise _NoBagError(Fault.NO_MANIFEST)
-            self._complete(payload, tags)
-            self._unchanged()
-            held = [member for path, member in self.files.items() if path.startswith("data/")]
-            self._oxum(f"{sum(member.size for member in held)}.{len(held)}")
+            if payload:
+                self._complete(payload, tags)
+                self._unchanged()
+            else:
+                self._find(Fault.NO_MANIFEST, "")
+            return self._verdict()
         except UnreadableLineError:
             self._find(Fault.UNREADABLE, "")
             return Verification(tuple(self.problems))
-        return Verification(tuple(self.problems), len(held), sum(member.size for member in held))
+
+    def _verdict(self) -> Verification:
+        held = [member for path, member in self.files.items() if path.startswith("data/")]
+        size = sum(member.size for member in held)
+        self._oxum(f"{size}.{len(held)}")
+        return Verification(tuple(self.problems), len(held), size)
 
     def _find(self, fault: Fault, where: str) -> None:
         if len(self.problems) < MOST_PROBLEMS:
