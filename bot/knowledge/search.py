@@ -4,6 +4,7 @@ from rapidfuzz import fuzz, process, utils
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.entry import Entry
+from bot.knowledge.milestone import Milestone
 
 MOST = 25
 """Discord shows no more."""
@@ -17,6 +18,16 @@ def search(base: KnowledgeBase, typed: str, language: str) -> tuple[Entry, ...]:
     lines = {entry.id: searched(entry, language) for entry in served}
     found = process.extract(typed[:100], lines, scorer=fuzz.WRatio, processor=utils.default_process, limit=MOST)
     return tuple(base.entries[entry_id] for _, _, entry_id in found)
+
+
+def search_milestones(base: KnowledgeBase, typed: str, language: str) -> tuple[Milestone, ...]:
+    """The served milestones nearest to what was typed, best first; headlines first where nothing was typed."""
+    served = [one for one in base.milestones.values() if one.subject in base.served]
+    if not typed.strip():
+        return tuple(sorted(served, key=lambda one: not one.headline))[:MOST]
+    lines = {one.id: f"{one.title.get(language) or one.title.get('en', '')} {one.id}" for one in served}
+    found = process.extract(typed[:100], lines, scorer=fuzz.WRatio, processor=utils.default_process, limit=MOST)
+    return tuple(base.milestones[milestone] for _, _, milestone in found)
 
 
 def searched(entry: Entry, language: str) -> str:

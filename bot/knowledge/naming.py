@@ -1,0 +1,83 @@
+"""Which milestone words name: "the API shutdown", "sora closes", "la eliminación de los datos".
+
+Strict on purpose, for a date hangs on it: every word that says something has to be the milestone's own, in some
+language. What this does not find may still be found by asking the matcher.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from itertools import chain
+
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.milestone import Milestone, MilestoneKind
+
+_WORD = re.compile(r"[^\W_]+")
+_TELLING = 4
+"""Letters from which on a word has to be one of the milestone's; shorter ones join others ("of", "the", "is")."""
+_STEM = 4
+"""Letters that two forms of a word share at least, at their beginning, with at most so many different after them."""
+
+_KINDS = {
+    MilestoneKind.SHUTDOWN: "shutdown shut down close closes closing closed closure end ends ending ended cierre "
+    "cierra cierran fin apagado kapanış kapanıyor kapanması kapanma kapanmadan sonu",
+    MilestoneKind.REMOVAL: "removal removed remove retirada retirado kaldırılma kaldırılması kaldırılıyor",
+    MilestoneKind.DELETION: "deletion deleted delete deletes wipe wiped eliminación borrado borran silinme silinmesi",
+    MilestoneKind.EXPORT_WINDOW: "export window exporting ventana exportación dışa aktarma dönemi",
+}
+"""What people call a milestone by its kind, beside its own title."""
+
+
+def named(base: KnowledgeBase, words: str) -> tuple[Milestone, ...]:
+    """The served milestones that words name: one, several that they name equally well, or none."""
+    said = set(_words(words)) - _subject_names(base)
+    found: list[tuple[int, Milestone]] = []
+    for milestone in _served(base):
+        count = _named_by(said, base, milestone)
+        if count:
+            found.append((count, milestone))
+    most = max((count for count, _ in found), default=0)
+    best = [milestone for count, milestone in found if count == most]
+    return tuple([one for one in best if one.headline] or best)
+
+
+def _named_by(said: set[str], base: KnowledgeBase, milestone: Milestone) -> int:
+    """How many of the words are the milestone's own; 0 where one that tells something is not."""
+    short = set(_words(" ".join([milestone.id.replace("_", " "), *_called(base, milestone)])))
+    own = short.union(*map(_words, milestone.title.values()))
+    telling = {word for word in said if len(word) >= _TELLING}
+    if not all(_is_one_of(word, own) for word in telling):
+        return 0
+    return len(telling) + len((said - telling) & short)
+
+
+def _served(base: KnowledgeBase) -> Iterable[Milestone]:
+    return (one for one in base.milestones.values() if one.subject in base.served)
+
+
+def _subject_names(base: KnowledgeBase) -> set[str]:
+    """A subject's own name tells no milestone from another."""
+    subjects = (base.subjects[name] for name in base.served)
+    return {"".join(_words(name)) for subject in subjects for name in (subject.name, *subject.names) if " " not in name}
+
+
+def _called(base: KnowledgeBase, milestone: Milestone) -> Iterable[str]:
+    """What people call its kind, and its surface."""
+    surface = base.subjects[milestone.subject].surfaces.get(milestone.surface or "")
+    spoken = chain.from_iterable(surface.words.values()) if surface is not None else ()
+    return (_KINDS.get(milestone.kind, ""), *spoken)
+
+
+def _is_one_of(word: str, own: set[str]) -> bool:
+    return word in own or (len(word) > _STEM and any(_same_stem(word, other) for other in own))
+
+
+def _same_stem(word: str, other: str) -> bool:
+    shared = next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    return shared >= _STEM and max(len(word), len(other)) - shared <= _STEM
+
+
+def _words(text: str) -> list[str]:
+    """In small letters without marks, so that accents and the Turkish dotted capital matter to nobody."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
+    return _WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter)))
