@@ -18,6 +18,7 @@ from bot.reminders.reminder import (
     KINDS,
     LISTED,
     Reminder,
+    State,
     after_delivery,
     after_loss,
     after_seen,
@@ -207,6 +208,10 @@ class FakeReminders:
     async def of(self, person: Person) -> tuple[Reminder, ...]:
         found = [held for held in self.memory.reminders.values() if held.person == person and held.state in LISTED]
         return tuple(sorted(found, key=lambda held: (held.next_at, held.number)))
+
+    async def last_done(self, person: Person) -> Reminder | None:
+        done = [h for h in self.memory.reminders.values() if h.person == person and h.state is State.DONE and h.ended]
+        return max(done, key=lambda held: (held.ended or held.timing.due, held.id), default=None)
 
 
 @dataclass(slots=True)

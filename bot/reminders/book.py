@@ -55,6 +55,10 @@ class ReminderBox(Protocol):
         """The listed ones, the next to be heard of first."""
         ...
 
+    async def last_done(self, person: Person) -> Reminder | None:
+        """The one that was told and done with last."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -99,6 +103,10 @@ class ReminderBook:
             Refusal: they have none of this number.
         """
         return _owned(await self.box.numbered(person, number), person)
+
+    async def last_told(self, person: Person) -> Reminder | None:
+        """The one that was told last, if it was the last of its kind: what "snooze" is about."""
+        return await self.box.last_done(person)
 
     async def change(
         self, person: Person, reminder_id: int, what: str | None = None, timing: Timing | None = None

@@ -91,6 +91,22 @@ def hears(text: str, language: str | None, *, addressed: bool = True) -> bool:
     return False
 
 
+def spoken(text: str, code: str | None) -> str | None:
+    """The language in which a text asks for something about reminders, or else names a time; None: no telling."""
+    folded = _window(fold(text[:LONGEST_TEXT]))
+    ask = next(_asks(folded, _plain(code)), None)
+    if ask is not None:
+        return ask.language.code
+    timed = (known for known in languages_for(folded.text, _plain(code)) if groups(folded, known))
+    found = next(timed, None)
+    return None if found is None else found.code
+
+
+def pointing(what: str, code: str | None) -> bool:
+    """Whether a task is only a word for something said elsewhere: "this", "it"."""
+    return any(pronoun(what, known) for known in languages_for(fold(what).text, _plain(code)))
+
+
 def prepare(code: str) -> None:
     """Compiles the patterns of a language ahead, so that nobody has to wait for it. Unknown ones need nothing."""
     if code in codes():

@@ -76,6 +76,17 @@ def find(words: str, language: str | None = None) -> Named | None:
     return abbreviation(name) or _offset_named(name) or place(name, language)
 
 
+def like(typed: str, most: int = 25) -> tuple[str, ...]:
+    """Names of zones for somebody who is typing: the one that is meant, then those that hold the letters."""
+    wanted = folded(typed).strip().replace(" ", "_")
+    meant = find(typed) if typed.strip() else None
+    first = [name_of(meant.zone)] if meant is not None else []
+    cities = sorted(
+        name for low, name in _iana().items() if "/" in low and wanted in low and not low.startswith("etc/")
+    )
+    return tuple(dict.fromkeys([*first, *cities]))[:most]
+
+
 def abbreviation(name: str) -> Named | None:
     """The zone of an abbreviation in small letters."""
     if name in ("utc", "gmt", "z", "zulu"):

@@ -17,6 +17,11 @@ _OF = f"select * from reminder where platform = :platform and person = :person a
 _ALL = "select * from reminder where id in (select value from json_each(:ids))"
 _NUMBERED = "select * from reminder where platform = :platform and person = :person and number = :number"
 
+_LAST_DONE = """
+    select * from reminder where platform = :platform and person = :person and state = 'done'
+    order by ended desc, id desc limit 1
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class ReminderTable:
@@ -54,6 +59,11 @@ class ReminderTable:
 
     async def of(self, person: Person) -> tuple[Reminder, ...]:
         return await self.store.read(lambda db: _of(db, person))
+
+    async def last_done(self, person: Person) -> Reminder | None:
+        values = {"platform": person.platform, "person": person.id}
+        found = await self.store.read(lambda db: rows(db, _LAST_DONE, values))
+        return reminder_rows.reminder_of(found[0]) if found else None
 
 
 def _of(db: Database, person: Person) -> tuple[Reminder, ...]:

@@ -178,3 +178,15 @@ async def test_an_edit_lets_go_of_what_was_kept_as_undelivered(boxes: Boxes) -> 
     assert len(await boxes.notices.undelivered(ANN)) == 1
     await change(boxes, kept, state=State.ACTIVE, snoozed=NOON + HOUR)
     assert await boxes.notices.undelivered(ANN) == ()
+
+
+async def test_the_one_that_was_done_last_is_found_again(boxes: Boxes) -> None:
+    assert await boxes.reminders.last_done(ANN) is None
+    first, second = await add(boxes, reminder("one")), await add(boxes, reminder("two", NOON + 2 * HOUR))
+    for one, hours in ((second, 1), (first, 3)):
+        done = replace(one, state=State.DONE, ended=NOON + hours * HOUR)
+        await boxes.reminders.edit(one.id, lambda _held, done=done: done)  # type: ignore[misc]
+    found = await boxes.reminders.last_done(ANN)
+    assert found is not None
+    assert found.what == "one"
+    assert await boxes.reminders.last_done(BOB) is None
