@@ -1,0 +1,46 @@
+"""Whether a message is the answer to what its writer was just asked; and the numbers that handles carry."""
+
+from bot.core.message import Message
+from bot.core.phrase import Phrase
+from bot.core.refusal import Refusal
+from bot.handlers.turns import Turns
+from bot.reminders import zones
+from bot.reminders.understanding import Asking, NeitherTimeNorTask, NotAReminder, NoTime
+from bot.reminders.when import LONGEST_TASK, understand
+
+_LONGEST_TIME = 100
+"""Characters of an answer that may be a time."""
+
+
+def is_answer(handler: str, turns: Turns, message: Message) -> bool:
+    """Whether these words can be what this handler asked for. A question never is: it wants an answer itself."""
+    asked = turns.recall(message).asked
+    text = message.text.strip()
+    if asked is None or message.command is not None or not text or "?" in text:
+        return False
+    owner, verb, *_ = asked.split(":")
+    if owner != handler:
+        return False
+    match verb:
+        case "zone":
+            return zones.find(text, message.language) is not None
+        case "what" | "new" | "change":
+            return len(text) <= LONGEST_TASK
+        case _:
+            return len(text) <= _LONGEST_TIME and _is_time(text, message)
+
+
+def number(written: str) -> int:
+    """A number out of a handle.
+
+    Raises:
+        Refusal: nobody here wrote that handle.
+    """
+    if not written.isascii() or not written.isdecimal():
+        raise Refusal(Phrase("remind.gone"))
+    return int(written)
+
+
+def _is_time(text: str, message: Message) -> bool:
+    meant = understand(text, Asking(message.at, None, message.language, command=True))
+    return not isinstance(meant, NoTime | NeitherTimeNorTask | NotAReminder)

@@ -1,0 +1,28 @@
+"""Which of a person's reminders is meant: by number, by words, by when it comes, or by what was just spoken of."""
+
+from collections.abc import Sequence
+
+from bot.reminders.reminder import Reminder
+from bot.reminders.understanding import Target
+from bot.reminders.wording.folding import folded
+
+
+def resolve(target: Target, listed: Sequence[Reminder], recent: int | None) -> tuple[Reminder, ...]:
+    """All that are meant. Nothing said means the one just spoken of; where there is none, any of them."""
+    if target.number is not None:
+        return tuple(one for one in listed if one.number == target.number)
+    if target.first is not None and target.last is not None:
+        first, last = target.first, target.last
+        return tuple(one for one in listed if first <= one.next_at <= last)
+    if target.words:
+        return _by_words(target.words, listed)
+    spoken_of = tuple(one for one in listed if one.id == recent)
+    return tuple(listed) if target.everything else spoken_of or tuple(listed)
+
+
+def _by_words(words: str, listed: Sequence[Reminder]) -> tuple[Reminder, ...]:
+    """Those that hold all of the words; else those that hold the most, if more than half."""
+    wanted = folded(words).split()
+    shares = [(sum(word in folded(one.what) for word in wanted), one) for one in listed]
+    most = max((share for share, _ in shares), default=0)
+    return tuple(one for share, one in shares if share == most) if most * 2 > len(wanted) else ()
