@@ -11,10 +11,11 @@ _KEYS = ("web.size_b", "web.size_kb", "web.size_mb", "web.size_gb", "web.size_tb
 def size(count: int) -> Phrase:
     """Bytes in the unit that leaves at most three digits before the decimal sign, as file managers show them."""
     unit = next((unit for unit in range(len(_KEYS) - 1) if _rounded(count, unit) < _STEP), len(_KEYS) - 1)
+    key = _KEYS[unit]
     whole, part = divmod(_rounded(count * 10, unit), 10)
     if unit == 0 or whole >= 100:  # noqa: PLR2004  three digits say enough
-        return Phrase(_KEYS[unit], {"number": grouped(_rounded(count, unit))})
-    return Phrase(_KEYS[unit], {"number": Phrase("web.decimal", {"whole": str(whole), "part": str(part)})})
+        return Phrase(key, {"number": grouped(_rounded(count, unit))})
+    return Phrase(key, {"number": Phrase("web.decimal", {"whole": str(whole), "part": str(part)})})
 
 
 def _rounded(count: int, unit: int) -> int:

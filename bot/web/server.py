@@ -23,6 +23,8 @@ GRACE = 7
 """Seconds that requests under way have to end; the whole bot has ten."""
 MOST_AT_ONCE = 500
 """Requests; whoever comes after them is told that the server is busy."""
+_WAITING = 128
+"""Connections that may wait to be taken."""
 _HEAD = 16 * 1024
 """Bytes that the head of a request may have."""
 
@@ -76,6 +78,7 @@ class WebServer:
             forwarded_allow_ips=list(self.settings.proxies),
             limit_concurrency=MOST_AT_ONCE,
             timeout_graceful_shutdown=GRACE,
+            backlog=_WAITING,
             h11_max_incomplete_event_size=_HEAD,
         )
 
@@ -86,6 +89,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
+        listening.listen(_WAITING)  # from now on whoever connects is served, if only in a moment
     except OSError:
         listening.close()
         raise
