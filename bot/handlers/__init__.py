@@ -6,8 +6,14 @@ from bot.handlers.ask import Ask
 from bot.handlers.below import Below
 from bot.handlers.curate import Curate
 from bot.handlers.deadlines import Deadlines
+from bot.handlers.follow import Follow
+from bot.handlers.forget import Forget
 from bot.handlers.help import Help
 from bot.handlers.parts import Parts
+from bot.handlers.privacy import Privacy
+from bot.handlers.remind import Remind
+from bot.handlers.reminders import Reminders
+from bot.handlers.settings import Settings
 from bot.handlers.setup import Setup
 
 FALLBACK = "ask"
@@ -17,6 +23,12 @@ FALLBACK = "ask"
 def build_handlers(parts: Parts) -> tuple[Handler, ...]:
     others: tuple[Handler, ...] = (
         Deadlines(parts.shelf),
+        Follow(parts),
+        Remind(parts),
+        Reminders(parts),
+        Settings(parts),
+        Privacy(parts),
+        Forget(parts),
         About(parts.shelf),
         Setup(parts.preferences, parts.languages),
         Curate(parts.shelf, parts.curation, parts.curators),
