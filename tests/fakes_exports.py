@@ -43,7 +43,8 @@ class FakeExports:
 
     async def of(self, person: Person) -> tuple[Export, ...]:
         theirs = [export for export in self.held.values() if export.person == person]
-        return tuple(sorted(theirs[::-1], key=lambda export: export.asked, reverse=True))
+        theirs.reverse()
+        return tuple(sorted(theirs, key=lambda export: export.asked, reverse=True))
 
     async def ahead(self, export: Export) -> int:
         place = (export.rank, export.asked)

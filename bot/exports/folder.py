@@ -1,0 +1,192 @@
+"""The work folder of one export: what is planned, what has come, and the archive in the making.
+
+    plan/000042.jsonl    the items of a chunk; the folder has this name when all of them are there
+    done/000042.jsonl    what became of each, in the order in which it ended; a line is written when its file is whole
+    items/000042/7       the file of the chunk's item number 7
+    archive.zip, .json   finished or absent, and its figures
+
+Each export has one of its own, not each person: a cancelled one may still be dying while the next one begins. All of it
+can be made again from the source, so nothing here is forced onto the disk: after a power cut the figures do not fit the
+files, and what is missing is fetched once more.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.exports import records
+from bot.exports.export import Archive
+from bot.exports.source import Fetched, Item, Kept
+
+_SIZES = ((50, 20), (200, 100))
+"""Up to this chunk, so many items each: the first ones are small, for every chunk is a step that is kept."""
+_LARGEST = 500
+
+
+def chunk_size(chunk: int) -> int:
+    return next((size for until, size in _SIZES if chunk < until), _LARGEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An item of a chunk, by its number there, and what became of it."""
+
+    number: int
+    fetched: Fetched
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFolder:
+    root: Path
+
+    @property
+    def archive_file(self) -> Path:
+        return self.root / "archive.zip"
+
+    @property
+    def planned(self) -> bool:
+        return self._plan.is_dir()
+
+    @property
+    def _plan(self) -> Path:
+        return self.root / "plan"
+
+    def begin_plan(self) -> "PlanDraft":
+        """A plan from the beginning; one that a killed worker left half written goes."""
+        draft = self.root / "plan.part"
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(parents=True)
+        return PlanDraft(draft, self._plan)
+
+    def chunks(self) -> int:
+        return sum(1 for _ in self._plan.iterdir())
+
+    def planned_items(self) -> int:
+        return sum(file.read_bytes().count(b"\n") for file in self._plan.iterdir())
+
+    def items(self, chunk: int) -> list[Item]:
+        """Of a chunk, in the order of the source."""
+        with (self._plan / _name(chunk)).open("rb") as file:
+            return [records.item_of(record) for record in map(records.read, file) if record is not None]
+
+    def file(self, chunk: int, number: int) -> Path:
+        return self.root / "items" / f"{chunk:06}" / str(number)
+
+    def done(self, chunk: int) -> dict[int, Fetched]:
+        """What became of the items of a chunk, by number; of those that were kept, only if their file is there."""
+        found: dict[int, Fetched] = {}
+        with suppress(FileNotFoundError), (self.root / "done" / _name(chunk)).open("rb") as file:
+            for record in map(records.read, file):
+                if record is not None:
+                    number = record.pop("number")
+                    found[number] = records.fetched_of(record)
+        return {number: fetched for number, fetched in found.items() if self._stands(chunk, number, fetched)}
+
+    def note(self, chunk: int, number: int, fetched: Fetched) -> None:
+        """Written with one call, at the end: a kill leaves it whole or leaves half a line, which is not read."""
+        file = self.root / "done" / _name(chunk)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        line = records.line({"number": number, **records.fetched_record(fetched)})
+        opened = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            size = os.fstat(opened).st_size
+            broken = size > 0 and os.pread(opened, 1, size - 1) != b"\n"
+            os.write(opened, b"\n" + line if broken else line)
+        finally:
+            os.close(opened)
+
+    def forget(self, key: str) -> bool:
+        """The file of this item is not what was noted: it is to be fetched again. False: there is no such item."""
+        for chunk in range(self.chunks()):
+            for number, item in enumerate(self.items(chunk)):
+                if item.key == key:
+                    self.file(chunk, number).unlink(missing_ok=True)
+                    return True
+        return False
+
+    def outcome(self) -> Iterator[tuple[Item, Path, Fetched]]:
+        """Every item with its file and what became of it, in the order of the source.
+
+        Raises:
+            KeyError: one of them was not fetched yet.
+        """
+        for chunk in range(self.chunks()):
+            done = self.done(chunk)
+            for number, item in enumerate(self.items(chunk)):
+                yield item, self.file(chunk, number), done[number]
+
+    def unpack(self) -> None:
+        """Whatever there is of an archive goes."""
+        for name in ("archive.json", "archive.zip"):
+            (self.root / name).unlink(missing_ok=True)
+
+    def note_archive(self, archive: Archive) -> None:
+        part = self.root / "archive.json.part"
+        part.write_bytes(records.line(records.archive_record(archive)))
+        part.replace(self.root / "archive.json")
+
+    def archive(self) -> Archive | None:
+        """The figures of the finished archive; None: there is none."""
+        try:
+            record = records.read((self.root / "archive.json").read_bytes())
+        except FileNotFoundError:
+            return None
+        return None if record is None else records.archive_of(record)
+
+    def stirred(self) -> float:
+        """When something in it was last written, in seconds as files have it: a sign of life."""
+        chunks = self.root / "items"
+        with suppress(FileNotFoundError):
+            newest = max(chunks.iterdir(), default=chunks)
+            found = [*self.root.iterdir(), newest, *newest.iterdir()]
+            return max(file.stat().st_mtime for file in found)
+        return 0.0
+
+    def clear(self) -> None:
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    def _stands(self, chunk: int, number: int, fetched: Fetched) -> bool:
+        if not isinstance(fetched, Kept):
+            return True
+        try:
+            return self.file(chunk, number).stat().st_size == fetched.size
+        except FileNotFoundError:
+            return False
+
+
+@dataclass(slots=True)
+class PlanDraft:
+    """A plan that is being written; it counts only once `keep` was called."""
+
+    _draft: Path
+    _final: Path
+    chunks: int = 0
+    items: int = 0
+    size: int = 0
+    """Bytes, of those items whose size the source tells."""
+    _waiting: list[bytes] = field(default_factory=list)
+
+    def add(self, item: Item) -> None:
+        self._waiting.append(records.line(records.item_record(item)))
+        self.items += 1
+        self.size += item.size or 0
+        if len(self._waiting) == chunk_size(self.chunks):
+            self._write()
+
+    def keep(self) -> None:
+        if self._waiting:
+            self._write()
+        shutil.rmtree(self._final, ignore_errors=True)
+        self._draft.rename(self._final)
+
+    def _write(self) -> None:
+        (self._draft / _name(self.chunks)).write_bytes(b"".join(self._waiting))
+        self._waiting = []
+        self.chunks += 1
+
+
+def _name(chunk: int) -> str:
+    return f"{chunk:06}.jsonl"

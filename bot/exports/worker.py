@@ -1,0 +1,121 @@
+"""The worker: runs jobs, keeps the three memories in step, shows that it lives, and ends itself where a job is stuck.
+
+A worker may be killed at any moment; another start goes on where it was. So whatever it cannot mend (its name is lost,
+a job stands still) it leaves by ending: whoever started it starts it again, and the engine counts how often.
+"""
+
+import asyncio
+import json
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.core.clock import Clock
+from bot.core.journal import Journal
+from bot.exports.engine.running import Running
+from bot.exports.export import Progress
+from bot.exports.job import ExportJob, folder_of
+from bot.exports.sweeping import Sweeper
+
+BEAT = 5.0
+"""Seconds between two signs of life."""
+LOST = timedelta(seconds=30)
+"""A worker that has not been heard of for so long is taken for dead by those who look."""
+STUCK = 30 * 60.0
+"""Seconds without anything new: longer than the longest outage that is borne."""
+
+
+class StuckError(Exception):
+    """A job stands still and cannot be stopped in any other way."""
+
+
+@dataclass(slots=True)
+class Watch:
+    """Which jobs of this process move. Pure but for looking at files."""
+
+    job: ExportJob
+    home: Path
+    longest: float = STUCK
+    elapsed: Callable[[], float] = time.monotonic
+    _seen: dict[str, tuple[tuple[Progress | None, float], float]] = field(default_factory=dict)
+
+    def look(self, at_work: list[str]) -> None:
+        """Raises StuckError where a job has shown nothing new for too long."""
+        self._seen = {one: seen for one, seen in self._seen.items() if one in at_work}
+        for one in at_work:
+            sign = (self.job.told.get(one), folder_of(self.home, one).stirred())
+            before, since = self._seen.get(one, (None, 0.0))
+            if sign != before:
+                self._seen[one] = (sign, self.elapsed())
+            elif self.elapsed() - since > self.longest:
+                raise StuckError(one)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportWorker:
+    running: Running
+    sweeper: Sweeper
+    watch: Watch
+    clock: Clock
+    journal: Journal
+    beat: float = BEAT
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Works until told to stop, then ends within ten seconds.
+
+        Raises:
+            ExceptionGroup: of StuckError, LostSlotError: to be started again.
+        """
+        beside: list[asyncio.Task[None]] = []
+        async with asyncio.TaskGroup() as group:
+
+            def started(name: str) -> None:
+                self.journal.note("worker_started", {"worker": name})
+                beside.append(group.create_task(self._live(self.running.place.home / "workers" / f"{name}.json")))
+                beside.append(group.create_task(self.sweeper.keep_sweeping()))
+
+            await self.running.run(stop, started)
+            for task in beside:
+                task.cancel()
+        self.journal.note("worker_stopped", {})
+
+    async def _live(self, file: Path) -> None:
+        while True:
+            at_work = sorted(self.running.at_work.tasks)
+            self.watch.look(at_work)
+            beat = {"at": self.clock().isoformat(), "process": os.getpid(), "jobs": len(at_work)}
+            _put(file, json.dumps(beat))
+            await asyncio.sleep(self.beat)
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """A worker's last sign of life."""
+
+    worker: str
+    at: datetime
+    jobs: int
+
+
+def beats(home: Path, now: datetime) -> tuple[Beat, ...]:
+    """Of the workers of a home that live."""
+    found = [_read(file) for file in sorted((home / "workers").glob("worker-*.json"))]
+    return tuple(beat for beat in found if beat is not None and now - beat.at <= LOST)
+
+
+def _read(file: Path) -> Beat | None:
+    with suppress(FileNotFoundError, ValueError, KeyError):
+        held = json.loads(file.read_text(encoding="utf-8"))
+        return Beat(file.stem, datetime.fromisoformat(held["at"]), held["jobs"])
+    return None
+
+
+def _put(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = file.with_suffix(".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(file)
