@@ -26,6 +26,11 @@ def test_subjects_are_a_list_with_commas(written: str, subjects: set[str]) -> No
     assert read_settings({"SUNSET_SUBJECTS": written}).subjects == subjects
 
 
+def test_curators_are_named_by_platform_and_number() -> None:
+    named = read_settings({"SUNSET_CURATORS": "discord:12, telegram:34"}).curators
+    assert named == {"discord:12", "telegram:34"}
+
+
 @pytest.mark.parametrize(
     ("environment", "home"),
     [

@@ -83,6 +83,7 @@ class Reply:
 
     private: for the person alone, in a direct message or shown to nobody else.
     replaces: takes the place of the message whose choice was pressed, where the platform can.
+    passing: a word that need not stay: it may flash up where the platform can do that.
     language: the one the person wrote in, where that could be told.
     """
 
@@ -91,6 +92,7 @@ class Reply:
     choices: tuple[Choice, ...] = ()
     private: bool = False
     replaces: bool = False
+    passing: bool = False
     language: str | None = None
     entry: str | None = None
     entries: tuple[str, ...] = ()

@@ -63,7 +63,9 @@ class Curate:
         language = doubt.language or message.language
         say = Choice(Phrase("curation.say_what"), f"curate:say:{number}", Phrase("curation.say_what_asks"))
         choices = (say,) if message.place is Place.DM else ()
-        return Reply(Action.ANSWER, (Phrase("curation.thanks"),), choices, private=True, language=language)
+        return Reply(
+            Action.ANSWER, (Phrase("curation.thanks"),), choices, private=True, passing=not choices, language=language
+        )
 
     async def _explained(self, message: Message, number: int) -> Reply:
         kept = bool(nameless(message.text)) and await self.box.explain(number, message.text)

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 from fakes import FakeHandler, FakeReport, message
+from fakes_notices import FakePreferences, Memory
 
 from bot.core.message import SILENT, Action, Message, Reply
 from bot.core.phrase import Phrase
@@ -152,6 +153,25 @@ async def test_an_answer_is_said_unasked() -> None:
 def test_only_what_goes_to_the_fallback_in_words_can_be_asked_twice(asked: Message, *, question: bool) -> None:
     handlers = (FakeHandler("ask"), FakeHandler("other", "other words"), FakeHandler("help"))
     assert build_router(handlers, "ask", FakeReport()).is_question(asked) is question
+
+
+@pytest.mark.parametrize(
+    ("sent", "language"),
+    [
+        (message("when?", addressed=False, language="en"), "es"),
+        (message("when?", addressed=False), "es"),
+        (message("when?", language="en"), "en"),
+        (message("", command="ask", addressed=False, language="en"), "en"),
+        (message("", chosen="ask:when", addressed=False, language="en"), "en"),
+    ],
+    ids=["in a group", "a client that tells none", "in private", "a command", "a press"],
+)
+async def test_words_among_others_are_expected_in_the_language_of_the_place(sent: Message, language: str) -> None:
+    """A command or a press is the person's own, and their client's language is known."""
+    preferences, ask = FakePreferences(Memory()), FakeHandler("ask")
+    await preferences.change_place(sent.address, lambda held: replace(held, language="es"))
+    await build_router((ask,), "ask", FakeReport(), preferences).route(sent)
+    assert ask.got[0].language == language
 
 
 def test_two_handlers_of_one_name_or_a_missing_fallback_are_refused() -> None:

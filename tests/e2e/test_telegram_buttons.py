@@ -1,12 +1,15 @@
 """What people press, and what is told in private: the Telegram platform against the stand-in, over TCP."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from e2e.telegram_house import QUESTION, TITLE, House, Setup, answer
+from e2e.telegram_house import QUESTION, TITLE, House, Setup, answer, says
 from e2e.telegram_standin import TelegramStandIn
 from e2e.telegram_world import BOT_NAME, Chat, Json, User
+
+from bot.core.message import Action, Choice, Reply
 
 pytest_plugins = ["e2e.telegram_fixtures"]
 pytestmark = [pytest.mark.e2e, pytest.mark.enable_socket]
@@ -222,6 +225,26 @@ async def test_a_press_in_a_group_with_a_private_answer_opens_the_private_chat(
         told = await sent(telegram, telegram.world.private(ann), ann, f"/start {payload}")
     assert told["text"] == "Nobody else may read this."
     assert len(telegram.said(group)) == 1
+
+
+async def test_a_passing_word_after_a_press_in_a_group_flashes_up_and_opens_nothing(
+    telegram: TelegramStandIn, house: House
+) -> None:
+    doubt = Choice(says("Wrong?"), "ask:wrong")
+    house.ask.knows["doubt"] = replace(answer("Is it so?", "doubt", "Doubt?"), choices=(doubt,))
+    house.ask.knows["ask:wrong"] = Reply(Action.ANSWER, (says("Thank you."),), private=True, passing=True)
+    ann, bob = telegram.world.user("Ann"), telegram.world.user("Bob", started=False)
+    group = telegram.world.group("Lamps")
+    async with house.connected(telegram):
+        told = await sent(telegram, group, ann, "/ask doubt")
+        query = await telegram.press(told, "Wrong?", bob)
+        await telegram.until(lambda: query in telegram.queries)
+    assert telegram.queries[query]["text"] == "Thank you."
+    assert "url" not in telegram.queries[query]
+    assert len(telegram.said(group)) == 1
+    assert telegram.said(telegram.world.private(bob)) == []
+    assert house.ask.got[-1].quoted is not None
+    assert house.ask.got[-1].quoted.startswith("Doubt?")
 
 
 async def test_an_admin_without_a_name_is_told_to_ask_as_themselves(telegram: TelegramStandIn, house: House) -> None:

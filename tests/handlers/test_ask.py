@@ -1,8 +1,9 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from fakes import BOB, NOON, FakeMatcher, TurnedClock, message
+from fakes_curation import FakeCuration
 from lumen import AFTER, Folder
 
 from bot.core.command import Suggestion
@@ -14,6 +15,8 @@ from bot.core.phrase import Curated, Phrase, Value
 from bot.core.refusal import Refusal
 from bot.core.text import plain
 from bot.handlers.ask import Ask
+from bot.handlers.below import Below
+from bot.knowledge.curation import Missed, version
 from bot.knowledge.matcher import Gate, Hit, Previous, Small
 from bot.knowledge.shelf import Shelf
 from bot.texts.catalog import load_voice
@@ -28,7 +31,8 @@ class House:
     def __init__(self, folder: Folder) -> None:
         self.matcher = FakeMatcher()
         self.shelf = Shelf(folder.root, frozenset(), self.matcher.fit, TurnedClock(AFTER))
-        self.ask = Ask(self.shelf, Conversations())
+        self.curation = FakeCuration()
+        self.ask = Ask(self.shelf, Conversations(), Below(frozenset({"curate"})), self.curation)
 
     async def says(self, sent: Message) -> Reply:
         return await self.ask.handle(sent)
@@ -65,6 +69,42 @@ async def test_a_question_that_is_found_is_answered_with_its_sources(house: Hous
             {"title": "The light goes out", "publisher": "Daily Lamp", "url": None, "checked": "2026-10-05"},
         ],
     }
+
+
+async def test_below_an_answer_stands_what_a_handler_is_there_for(house: House) -> None:
+    house.matcher.hears("closing?", CLOSING, language="es")
+    reply = await house.says(message("closing?"))
+    assert [choice.handle for choice in reply.choices] == [f"curate:wrong:closing:es:{reply_version(house)}"]
+
+
+def reply_version(house: House) -> str:
+    return version(house.shelf.edition.base, "closing")
+
+
+async def test_what_nobody_can_answer_is_taken_down_without_a_name_and_once(house: House) -> None:
+    far = Hit("closing", 0.1, "closing day")
+    for text in ("i am ann@example.org why?", "why?"):
+        house.matcher.hears(text, far, language="es")
+        assert (await house.says(message(text))).action is Action.UNKNOWN
+    await house.says(replace(message("why?"), edited=True))
+    assert house.curation.questions == {("es", "i am … why?"): ("closing", 1), ("es", "why?"): ("closing", 1)}
+
+
+async def test_what_was_not_said_to_the_bot_or_not_in_a_language_of_its_own_is_not_taken_down(house: House) -> None:
+    house.matcher.hears("other words", language="xx", gate=Gate.OTHER_LANGUAGE)
+    await house.says(message("other words"))
+    await house.says(message("chatter", addressed=False))
+    assert house.curation.questions == {}
+
+
+async def test_the_person_is_answered_even_where_nothing_can_be_taken_down(house: House) -> None:
+    house.ask = replace(house.ask, curation=FullCuration())
+    assert (await house.says(message("why?"))).action is Action.UNKNOWN
+
+
+class FullCuration(FakeCuration):
+    async def missed(self, question: Missed, at: datetime) -> None:  # noqa: ARG002  there is no room for either
+        raise Refusal(Phrase("store.full"))
 
 
 async def test_a_date_nobody_announced_is_told_as_none(house: House) -> None:

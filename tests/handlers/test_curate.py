@@ -42,13 +42,14 @@ def words(reply: Reply) -> str:
 async def test_a_doubt_is_filed_with_entry_version_and_the_text_shown(curate: Curate) -> None:
     reply = await curate.handle(wrong())
     assert list(box(curate).doubts.values()) == [Doubt("closing", "abc123", "es", "It closes tomorrow.")]
-    assert (reply.private, reply.choices, reply.language) == (True, (), "es")
+    assert (reply.private, reply.passing, reply.choices, reply.language) == (True, True, (), "es")
 
 
 async def test_in_private_what_is_wrong_can_be_said_too_and_once(curate: Curate) -> None:
     reply = await curate.handle(wrong(Place.DM))
     (say,) = reply.choices
     assert say.asks is not None
+    assert not reply.passing
     told = [await curate.handle(message("the date is old", chosen=say.handle, person=BOB)) for _ in range(2)]
     assert [reply.says for reply in told] == [(Phrase("curation.noted"),), (Phrase("curation.not_noted"),)]
     assert list(await box(curate).doubted(5)) == [Doubted("closing", "abc123", 1, ("the date is old",))]

@@ -44,10 +44,10 @@ async def move_pressed(desk: Desk, pressed: Pressed, reply: Reply) -> None:
 
 
 def _toast(desk: Desk, message: Message, reply: Reply) -> str | None:
-    """What flashes up for the one who pressed, where that can hold all of it."""
+    """What flashes up for the one who pressed, where it need not stay and all of it can be shown."""
     messages = desk.speaker.speak(reply, message).messages
     words = markup.bare(messages[0])
-    return words if len(messages) == 1 and not reply.choices and len(words) <= LONGEST_TOAST else None
+    return words if reply.passing and len(messages) == 1 and len(words) <= LONGEST_TOAST else None
 
 
 async def _tell(desk: Desk, message: Message, reply: Reply) -> bool:

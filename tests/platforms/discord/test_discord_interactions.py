@@ -9,6 +9,7 @@ from discord_kit import PUBLIC, SETTINGS, WHICH, Bench
 from discord_memory import ids, response, said, shown
 
 from bot.core.message import SILENT, Action
+from bot.core.people import Address
 from bot.platforms.discord.client import BotClient
 
 
@@ -21,6 +22,23 @@ async def test_a_command_is_answered_to_the_caller_alone(
     asked = bench.ask.got[0]
     assert (asked.command, asked.options, asked.addressed) == ("ask", {"question": "when?"}, True)
     assert (asked.person.id, asked.language) == (str(ann.id), "en")
+
+
+async def test_where_answers_are_public_a_question_is_answered_for_all_and_a_secret_is_not(
+    bench: Bench, channel: simcord.ChannelHandle, ann: simcord.MemberActor
+) -> None:
+    bench.places.made_public.add(Address("discord", str(channel.id)))
+    assert not (await ann.slash(channel, "ask", question="when?")).ephemeral
+    assert (await ann.slash(channel, "secret")).ephemeral
+    assert said(channel) == ["You said: when?"]
+
+
+async def test_a_press_tells_what_was_shown(
+    bench: Bench, channel: simcord.ChannelHandle, ann: simcord.MemberActor
+) -> None:
+    bench.ask.replies["which?"] = WHICH
+    await ann.click(response(await ann.slash(channel, "ask", question="which?")), label="This one")
+    assert (bench.ask.got[-1].chosen, bench.ask.got[-1].quoted) == ("ask:this", "Which one?")
 
 
 async def test_what_only_the_caller_saw_can_be_shared_and_then_deleted(
