@@ -94,7 +94,7 @@ class RestSite:
             }
             for index, name in enumerate(files)
         ]
-        message = {"id": id_, "channel_id": channel, "author": _user(who), "content": f"words {number}"}
+        message: Json = {"id": id_, "channel_id": channel, "author": _user(who), "content": f"words {number}"}
         message |= {"timestamp": at(number).isoformat(), "attachments": told}
         self.messages.setdefault(channel, []).append(message)
         return message

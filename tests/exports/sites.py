@@ -87,7 +87,7 @@ async def over_loopback(site: Site, tls: ssl.SSLContext | None = None) -> AsyncI
         assert task is not None
         open_ones.add(task)
         try:
-            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
                 await _converse(site, reader, writer)
         finally:
             open_ones.discard(task)

@@ -173,4 +173,4 @@ def _judge_connection(error: BaseException | None) -> None:
     while error is not None:
         if isinstance(error, ssl.SSLCertVerificationError):
             raise NotKeptError(LeftOut(Why.UNSAFE, "certificate"))
-        error = error.__cause__
+        error = error.__cause__ or error.__context__

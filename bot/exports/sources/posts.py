@@ -104,6 +104,8 @@ class History(Protocol):
         """
         ...
 
+    async def close(self) -> None: ...
+
 
 _REFUSALS = {
     Obstacle.NOT_THERE: Phrase("source_posts.not_there"),

@@ -255,6 +255,9 @@ class MemoryHistory:
         posted = any((one.channel, one.id) == post for one in self.posted.get(person, []))
         return self.places[attachment] if posted else LeftOut(Why.GONE)
 
+    async def close(self) -> None:
+        """Nothing is open."""
+
     def _check(self, community: str) -> None:
         if self.down:
             raise TryAgainError(9)
