@@ -30,6 +30,18 @@ _HEAD = 16 * 1024
 
 
 class _Server(Server):
+    def __init__(self, config: Config, stop: asyncio.Event) -> None:
+        super().__init__(config)
+        self._stop = stop
+
+    async def main_loop(self) -> None:
+        """Wakes once a second, for the date in the responses; the library would ten times."""
+        while not self._stop.is_set():
+            await self.on_tick(0)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await self._stop.wait()
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """The bot listens to signals itself."""
@@ -52,16 +64,11 @@ class WebServer:
         """
         listening = _listen(self.settings.host, self.settings.port)
         self.address = _address(listening)
-        server = _Server(self._config())
-        serving = asyncio.create_task(server.serve([listening]))
-        stopping = asyncio.create_task(stop.wait())
         log.info("web_listening", address=self.address)
         try:
-            await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
+            await _Server(self._config(), stop).serve([listening])
         finally:
-            stopping.cancel()
-            server.should_exit = True
-            await serving
+            listening.close()
             self.address = None
             log.info("web_stopped")
 

@@ -195,6 +195,7 @@ async def test_a_page_fits_can_be_read_and_touched_and_fetches_nothing_foreign(
             await summary.click()
         assert await seen.page.evaluate(WIDE) == [0, []]
         assert await seen.page.evaluate(SMALL) == []
+        await seen.page.evaluate("window.scrollTo({top: 0, behavior: 'instant'})")
         for scheme in SCHEMES:
             await seen.page.emulate_media(color_scheme=scheme)
             assert await seen.page.evaluate(CONTRAST) == []
