@@ -70,7 +70,7 @@ def _document(contents: Contents, words: Words, body: Html) -> bytes:
 def _top(contents: Contents, lists: Lists, words: Words) -> Html:
     facts = [
         (words["source"], contents.name),
-        (words["made"], instant(contents.made)),
+        (words["made"], _moment(instant(contents.made))),
         (words["files"], str(lists.records.count)),
         (words["size"], size_in_words(lists.payload)),
         (words["missing"], str(lists.absences.count)),
@@ -90,9 +90,9 @@ def _paging(page: int, last: int, words: Words) -> Html:
 def _tile(record: Record, up: str) -> Html:
     item = record.item
     text = element("p", _shortened(item.text), class_="text", dir="auto") if item.text else Html("")
-    facts = " · ".join(filter(None, [item.made, size_in_words(record.size)]))
+    facts = " · ".join(filter(None, [_moment(item.made or ""), size_in_words(record.size)]))
     about = [
-        element("strong", element("bdi", item.name or PurePosixPath(record.path).name)),
+        element("strong", element("bdi", _name(record))),
         text,
         _address(item.origin) if item.origin else Html(""),
         element("p", f"{facts} · ", element("bdi", record.path), class_="facts"),
@@ -105,15 +105,25 @@ def _picture(record: Record, up: str) -> Html:
     address = up + quote(record.path)
     match kind.shown:
         case Shown.VIDEO:
-            return element("video", src=address, controls="", preload="metadata")
+            return element("video", src=address, controls="", preload="metadata", aria_label=_name(record))
         case Shown.SOUND:
-            return element("audio", src=address, controls="", preload="none")
+            return element("audio", src=address, controls="", preload="none", aria_label=_name(record))
         case Shown.NAMED:
             return element("div", _plain(record), class_="plain")
         case _ if record.thumbnail:
-            return element("a", element("img", src=up + record.thumbnail, alt="", loading="lazy"), href=address)
+            image = element("img", src=up + record.thumbnail, alt=_name(record), loading="lazy")
+            return element("a", image, href=address)
         case _:
             return element("a", _plain(record), href=address)
+
+
+def _name(record: Record) -> str:
+    return record.item.name or PurePosixPath(record.path).name
+
+
+def _moment(instant_in_utc: str) -> str:
+    """To the minute, and whose clock it is."""
+    return f"{instant_in_utc[:10]} {instant_in_utc[11:16]} UTC" if instant_in_utc else ""
 
 
 def _plain(record: Record) -> Html:
