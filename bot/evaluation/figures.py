@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.evaluation import reminding
 from bot.evaluation.judged import Judged, Verdict, Way
 from bot.evaluation.line import Kind
 
@@ -79,6 +80,18 @@ def headlines(judged: Sequence[Judged]) -> dict[Way, tuple[Figure, ...]]:
             share("false answers", overheard(spoken), [Verdict.FALSE_ANSWER], Target(Bound.AT_MOST, 0.1)),
         ),
     }
+
+
+def reminders(judged: Iterable[Judged]) -> tuple[Figure, ...]:
+    """Over the lines about reminders that were said to the bot, in all languages; nothing where there are none."""
+    asked = [one for one in judged if one.line.kind is Kind.REMINDER and one.way is Way.ADDRESSED]
+    acted = [one for one in asked if reminding.action_right(one.line, one.given)]
+    timed = [found for one in acted if (found := reminding.instant_right(one.line, one.given)) is not None]
+    figures = (
+        Figure("reminders: action right", len(acted), len(asked), Target(Bound.AT_LEAST, 95)),
+        Figure("reminders: instant right, of those created", sum(timed), len(timed), Target(Bound.AT_LEAST, 97)),
+    )
+    return figures if asked else ()
 
 
 def safety(judged: Sequence[Judged]) -> tuple[Figure, ...]:

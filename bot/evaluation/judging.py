@@ -1,7 +1,7 @@
 """What a reply is worth, given the label of the line it replies to. Pure; a rule for each kind of line.
 
 `RULES` is the one place where a kind is registered: the ways in which it is asked, what is wanted then, and the judge.
-Reminders and exports have no judge of their own yet; whoever brings their handlers replaces their two rows.
+Exports have no judge of their own yet; whoever brings their handlers replaces their row.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.core.message import Action
+from bot.evaluation import reminding
 from bot.evaluation.judged import Given, Judged, Verdict, Way
 from bot.evaluation.line import Kind, Line, Treatment
 
@@ -123,7 +124,7 @@ RULES: Mapping[Kind, Rule] = {
     Kind.CHATTER: Rule(_BOTH, _no_entry, _none_of_ours),
     Kind.SMALL_TALK: Rule(_BOTH, _no_entry, _none_of_ours),
     Kind.OUT_OF_SCOPE: Rule(_BOTH, _no_entry, _none_of_ours),
-    Kind.REMINDER: Rule(_BOTH, _no_entry, _not_yet),
+    Kind.REMINDER: Rule(_BOTH, reminding.wanted, reminding.judge),
     Kind.EXPORT: Rule(_DIRECT, _no_entry, _not_yet),
     Kind.ADVERSARIAL: Rule(_BOTH, _treatment, _adversarial),
 }

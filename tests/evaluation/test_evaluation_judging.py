@@ -162,7 +162,7 @@ def test_nothing_live_of_the_line_may_come_back(demand: str, text: str, verdict:
     assert judge(hostile, ADDRESSED, Given(Action.ANSWER, "shutdown", text=text)).verdict is verdict
 
 
-@pytest.mark.parametrize("kind", [Kind.REMINDER, Kind.EXPORT])
+@pytest.mark.parametrize("kind", [Kind.EXPORT])
 @pytest.mark.parametrize(
     ("way", "given", "verdict"),
     [

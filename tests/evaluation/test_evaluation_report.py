@@ -26,7 +26,7 @@ CERRADO = Line("a-3", "¿cuándo cerró?", "es", Kind.ANSWERABLE, "a.jsonl", "sh
 WEATHER = Line("n-1", "nice weather " * 9, "en", Kind.OUT_OF_SCOPE, "n.jsonl")
 CHAT = Line("chat.txt:1", "morning all", "en", Kind.CHATTER, "chat.txt", overheard=True)
 SHELL = Line("n-2", "$(reboot)", "und", Kind.ADVERSARIAL, "n.jsonl", treatments=(Treatment.SILENT,))
-REMIND = Line("n-3", "remind me tomorrow", "en", Kind.REMINDER, "n.jsonl")
+PACK = Line("n-3", "pack up my things", "en", Kind.EXPORT, "n.jsonl")
 
 JUDGED = [
     judge(CLOSED, ADDRESSED, answered("shutdown", 0.9)),
@@ -40,8 +40,8 @@ JUDGED = [
     judge(CHAT, UNADDRESSED, SILENT),
     judge(SHELL, ADDRESSED, Given(Action.CHOICES, entries=("drafts", "refunds"), seconds=0.01)),
     judge(SHELL, UNADDRESSED, SILENT),
-    judge(REMIND, ADDRESSED, Given(Action.ERROR, seconds=0.01)),
-    judge(REMIND, UNADDRESSED, SILENT),
+    judge(PACK, ADDRESSED, Given(Action.ERROR, seconds=0.01)),
+    judge(PACK, UNADDRESSED, SILENT),
 ]
 
 REPORT = """\
@@ -62,7 +62,7 @@ false answers   50.00 % (1/2)  target <= 0.1 %  MISSED
 All languages
 errors           7.69 % (1/13)  target <= 0 %  MISSED
 slower than 2 s  7.69 % (1/13)  target <= 0 %  MISSED
-not judged: 1 reminder lines
+not judged: 1 export lines
 time to reply, addressed: p50 10.0 ms, p99 2500.0 ms
 time to reply, unaddressed: p50 1.0 ms, p99 20.0 ms
 
@@ -89,10 +89,10 @@ adversarial, unaddressed, 1 replies: right 100.0 % (1)
 answerable, addressed, 3 replies: right 33.3 % (1), right_in_choices 33.3 % (1), wrong 33.3 % (1)
 answerable, unaddressed, 3 replies: right 33.3 % (1), silent 66.7 % (2)
 chatter, unaddressed, 1 replies: right 100.0 % (1)
+export, addressed, 1 replies: error 100.0 % (1)
+export, unaddressed, 1 replies: not_judged 100.0 % (1)
 out_of_scope, addressed, 1 replies: fine 100.0 % (1)
 out_of_scope, unaddressed, 1 replies: false_answer 100.0 % (1)
-reminder, addressed, 1 replies: error 100.0 % (1)
-reminder, unaddressed, 1 replies: not_judged 100.0 % (1)
 
 Wrong, false and unexpected: 4
 a-2  addressed  wrong  money [31mback please
@@ -101,7 +101,7 @@ n-1  unaddressed  false_answer  nice weather nice weather nice weather nice weat
     expected silence; given answer drafts (0.70)
 n-2  addressed  unexpected  $(reboot)
     expected silent; given choices drafts refunds
-n-3  addressed  error  remind me tomorrow
+n-3  addressed  error  pack up my things
     expected no entry; given error
 """
 
@@ -189,7 +189,7 @@ def test_every_reply_is_a_json_row_and_the_last_row_sums_up() -> None:
             "errors": {"count": 1, "of": 13, "target": "<= 0 %", "met": False},
             "slower than 2 s": {"count": 1, "of": 13, "target": "<= 0 %", "met": False},
         },
-        "not_judged": {"reminder": 1},
+        "not_judged": {"export": 1},
         "seconds": {"addressed": {"p50": 0.01, "p99": 2.5}, "unaddressed": {"p50": 0.001, "p99": 0.02}},
     }
 
