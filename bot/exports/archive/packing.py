@@ -43,7 +43,7 @@ def _put(bag: Bag, number: int, stored: Stored, lists: Lists, tick: Tick) -> Rec
     record = record_of(number, path, stored, sums)
     if picture is not None:
         return _with_thumbnail(bag, record, picture.getvalue(), lists)
-    return replace(record, inside=_inside(number, stored, lists)) if path.endswith(".zip") else record
+    return replace(record, inside=_inside(number, stored, lists)) if path.casefold().endswith(".zip") else record
 
 
 def _with_thumbnail(bag: Bag, record: Record, picture: bytes, lists: Lists) -> Record:
