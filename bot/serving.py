@@ -108,9 +108,7 @@ async def _lock(app: App, stop: asyncio.Event) -> InstanceLock | None:
     """The lock of the home, when it is free; None: told to stop before that."""
 
     async def pause(longest: timedelta) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(longest.total_seconds()):
-                await stop.wait()
+        await asyncio.sleep(longest.total_seconds())
 
     taking = asyncio.create_task(take_when_free(app.settings.home, pause, _tell_waiting))
     stopping = asyncio.create_task(stop.wait())

@@ -21,6 +21,17 @@ GRACE = 10.0
 class Bot:
     process: Process
 
+    async def logs(self, event: str, within: float = START) -> str:
+        """Reads its log until an event stands there; gives the line."""
+        stream = self.process.stderr
+        if stream is None:
+            raise AssertionError("its log is not piped")
+        async with asyncio.timeout(within):
+            while line := (await stream.readline()).decode("utf-8", "replace"):
+                if event in line:
+                    return line
+        raise AssertionError(f"it ended without {event}")
+
     async def leave(self) -> float:
         """Asks it to leave; gives the seconds it took."""
         began = asyncio.get_running_loop().time()

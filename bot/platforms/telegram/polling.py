@@ -31,6 +31,13 @@ RIVAL = 10.0
 """Seconds to leave to another instance before asking again."""
 
 
+TWO = (
+    "another program asks Telegram for this bot's messages with the same token, perhaps on another machine: each gets "
+    "only some of them. Stop one, or give it a token of its own from @BotFather"
+)
+"""Why Telegram answers 409, for whoever reads the log."""
+
+
 @dataclass(slots=True)
 class Polling:
     """Confirms nothing that is not handled. What takes long comes with every page until it is, and is recognised."""
@@ -113,7 +120,7 @@ class Polling:
             await self._try(stop, self._free)
             return
         if isinstance(error, Conflict):
-            log.error("telegram_two_instances", waits=RIVAL)
+            log.error("telegram_two_instances", what=TWO, waits=RIVAL)
             pause = RIVAL
         else:
             told = outcomes.pause(error)
