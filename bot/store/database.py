@@ -10,7 +10,7 @@ from typing import TypeAlias, TypeVar
 
 from sqlite_utils import Database
 
-from bot.store.errors import translated
+from bot.store.errors import StoreBrokenError, translated
 
 T = TypeVar("T")
 Work: TypeAlias = Callable[[Database], T]
@@ -30,6 +30,11 @@ def connect(path: Path, timeout: float = TIMEOUT) -> Database:
         connection.close()
         raise
     return database
+
+
+def suspected_by(path: Path) -> Path:
+    """The file whose being there says that damage was come upon: the next start reads all of the store."""
+    return path.with_name(path.name + ".suspect")
 
 
 @dataclass(slots=True)
@@ -54,13 +59,17 @@ class Store:
         """
         return await self._on_thread(lambda: self._transact(work, "full" if durable else "normal"))
 
+    async def reopen(self) -> None:
+        """Goes on with the file that stands there now: another process may have put another one in its place."""
+        await self._on_thread(self._open_again)
+
     async def close(self) -> None:
         """Waits for what is under way, then closes."""
         await self._on_thread(self._database.close)
         self._thread.shutdown()
 
     async def _on_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, _translating, work)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._translating, work)
 
     def _transact(self, work: Work[T], synchronous: str) -> T:
         if synchronous != self._synchronous:
@@ -74,12 +83,17 @@ class Store:
             self._database.rollback()  # does nothing after a commit
         return result
 
+    def _open_again(self) -> None:
+        self._database.close()
+        self._database, self._synchronous = connect(self.path), ""
 
-def _translating(work: Callable[[], T]) -> T:
-    try:
-        return work()
-    except sqlite3.Error as error:
-        ours = translated(error)
-        if ours is error:
-            raise
-        raise ours from error
+    def _translating(self, work: Callable[[], T]) -> T:
+        try:
+            return work()
+        except sqlite3.Error as error:
+            ours = translated(error)
+            if ours is error:
+                raise
+            if isinstance(ours, StoreBrokenError):
+                suspected_by(self.path).touch()
+            raise ours from error

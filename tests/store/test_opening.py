@@ -1,9 +1,11 @@
 """Starting on a file: two at once, a damaged one, one from before; and two bots on one home."""
 
+import asyncio
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from multiprocessing import get_context
 from pathlib import Path
@@ -13,10 +15,13 @@ from boxes import boxes_in, notice, reminder
 from fakes import ANN, TurnedClock
 from structlog.testing import capture_logs
 
-from bot.store.errors import StoreError
+from bot.store.backup import backup, restore
+from bot.store.errors import StoreBrokenError, StoreError
 from bot.store.locks import HeldError, take, take_when_free
 from bot.store.migrations import migrations
-from bot.store.opening import FILE, open_store, sound
+from bot.store.notice_rows import put
+from bot.store.opening import FILE, LARGE, look_through, open_store, sound
+from bot.store.rows import rows
 
 CLOCK = TurnedClock()
 TAKE = "import pathlib, sys; from bot.store.locks import take; take(pathlib.Path(sys.argv[1]))"
@@ -105,6 +110,98 @@ async def test_a_file_that_cannot_be_read_now_is_not_taken_for_a_damaged_one(tmp
     with pytest.raises(StoreError):
         open_store(tmp_path, CLOCK)
     assert set_aside_in(tmp_path) == []
+
+
+async def large(home: Path) -> bytes:
+    """Fills a store that is too large to be read whole at every start; gives the words it ends with."""
+    await filled(home)
+    store = open_store(home, CLOCK).store
+    words = "w" * 20_000
+    await store.write(lambda db: put(db, (replace(notice(f"large {n}"), payload={"w": words}) for n in range(2000))))
+    await store.close()
+    assert (home / FILE).stat().st_size > LARGE
+    return words.encode()
+
+
+def damage_the_depth(file: Path) -> None:
+    """Where only a look at all of it finds it."""
+    content = bytearray(file.read_bytes())
+    for page in range(len(content) // 2 // 4096 * 4096, len(content), 4096):
+        content[page : page + 64] = b"\xee" * 64
+    file.write_bytes(content)
+
+
+async def test_damage_in_a_large_file_is_found_while_the_bot_serves_and_set_aside_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    await large(tmp_path)
+    damage_the_depth(tmp_path / FILE)
+    opened = open_store(tmp_path, CLOCK)
+    assert opened.set_aside is None
+    with capture_logs() as logs:
+        await look_through(opened.store, asyncio.Event())
+    assert [(line["log_level"], line["event"]) for line in logs] == [("error", "store_damaged")]
+    assert set_aside_in(tmp_path) == []
+    await opened.store.close()
+    for expected in (1, 1):
+        opened = open_store(tmp_path, CLOCK)
+        await opened.store.close()
+        assert len(set_aside_in(tmp_path)) == expected
+
+
+async def test_a_large_sound_file_is_looked_through_in_silence(tmp_path: Path) -> None:
+    await large(tmp_path)
+    opened, stopped = open_store(tmp_path, CLOCK), asyncio.Event()
+    with capture_logs() as logs:
+        await look_through(opened.store, stopped)
+        stopped.set()
+        await look_through(opened.store, stopped)
+    assert logs == []
+    await opened.store.close()
+    assert open_store(tmp_path, CLOCK).set_aside is None
+
+
+async def test_a_large_file_that_was_cut_short_is_found_at_the_start(tmp_path: Path) -> None:
+    await large(tmp_path)
+    with (tmp_path / FILE).open("r+b") as file:
+        file.truncate(LARGE + 4096)
+    assert open_store(tmp_path, CLOCK).set_aside is not None
+
+
+async def test_damage_that_a_question_comes_upon_makes_the_next_start_look_at_all_of_it(tmp_path: Path) -> None:
+    await large(tmp_path)
+    damage_the_depth(tmp_path / FILE)
+    opened = open_store(tmp_path, CLOCK)
+    with pytest.raises(StoreBrokenError):
+        await opened.store.read(lambda db: rows(db, "select sum(length(payload)) from notice"))
+    await opened.store.close()
+    assert open_store(tmp_path, CLOCK).set_aside is not None
+
+
+async def test_a_damaged_file_that_another_bot_has_open_is_left_where_it_is(tmp_path: Path) -> None:
+    await filled(tmp_path)
+    tear_pages(tmp_path / FILE)
+    running = take(tmp_path)
+    with pytest.raises(StoreBrokenError):
+        open_store(tmp_path, CLOCK)
+    assert set_aside_in(tmp_path) == []
+    running.release()
+    assert open_store(tmp_path, CLOCK).set_aside is not None
+
+
+async def test_a_store_goes_on_with_the_file_that_was_put_in_its_place(tmp_path: Path) -> None:
+    await filled(tmp_path)
+    backup(tmp_path, tmp_path / "copy.db")
+    store = open_store(tmp_path, CLOCK).store
+    await boxes_in(store).reminders.add(reminder("after the copy"), lambda _: None)
+    restore(tmp_path / "copy.db", tmp_path, CLOCK())
+    await store.reopen()
+    assert [held.what for held in await boxes_in(store).reminders.of(ANN)] == ["kept"]
+    await boxes_in(store).reminders.add(reminder("after the restore"), lambda _: None)
+    await store.close()
+    again = open_store(tmp_path, CLOCK).store
+    assert {held.what for held in await boxes_in(again).reminders.of(ANN)} == {"kept", "after the restore"}
+    await again.close()
 
 
 def test_a_second_bot_on_one_home_is_told_who_has_it(tmp_path: Path) -> None:
