@@ -13,6 +13,7 @@ from bot.core.platform import Platform
 from bot.core.refusal import Refusal
 from bot.knowledge.watching import keep_fresh
 from bot.store.locks import HeldError, InstanceLock, take, take_when_free
+from bot.store.opening import look_through
 
 log = structlog.get_logger()
 
@@ -32,6 +33,7 @@ async def serve(app: App, platforms: Sequence[Platform]) -> None:
     lock = await _lock(app, stop)
     if lock is None:
         return
+    await app.memory.store.reopen()  # a copy may have been restored while another bot had the lock
     async with _accompanied(app, stop):
         log.info("serving", platforms=[platform.name for platform in platforms])
         async with asyncio.TaskGroup() as group:
@@ -74,6 +76,7 @@ async def _accompanied(app: App, stop: asyncio.Event, *, courier: bool = True) -
     if courier:
         await announce()
         beside += [asyncio.create_task(app.courier.run(stop)), asyncio.create_task(_keep_house(app, stop))]
+        beside += [asyncio.create_task(look_through(app.memory.store, stop))]
     try:
         yield
     finally:
