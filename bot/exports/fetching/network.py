@@ -16,6 +16,7 @@ import httpx
 
 from bot.exports.fetching.addresses import Ip
 from bot.exports.fetching.gate import Gate
+from bot.exports.fetching.streams import WideStream
 from bot.exports.fetching.wanted import NotKeptError
 from bot.exports.source import LeftOut, Why
 
@@ -53,10 +54,13 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
         for address in others:
             try:
                 patience = min(timeout or _NEXT_AFTER, _NEXT_AFTER)
-                return await self._connect.connect_tcp(str(address), port, patience, local_address, socket_options)
+                return await self._to(address, port, patience, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 continue
-        return await self._connect.connect_tcp(str(last), port, timeout, local_address, socket_options)
+        return await self._to(last, port, timeout, local_address, socket_options)
+
+    async def _to(self, address: Ip, port: int, *how: Any) -> WideStream:  # noqa: ANN401  passed on as it came
+        return WideStream(await self._connect.connect_tcp(str(address), port, *how))
 
     async def _checked(self, host: str, port: int) -> list[Ip]:
         try:
