@@ -6,13 +6,14 @@ something is to be served.
 
 from typing import TYPE_CHECKING
 
+from bot.web.archives import Archives
 from bot.web.parts import Kept, Parts
 from bot.web.settings import WebSettings, web_settings
 
 if TYPE_CHECKING:
     from bot.web.server import WebServer
 
-__all__ = ["Kept", "Parts", "WebSettings", "build_web", "web_settings"]
+__all__ = ["Archives", "Kept", "Parts", "WebSettings", "build_web", "web_settings"]
 
 
 def build_web(settings: WebSettings, parts: Parts) -> "WebServer":

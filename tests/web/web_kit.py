@@ -20,7 +20,7 @@ from bot.reminders.calendars import Feeds
 from bot.texts.catalog import load_voice
 from bot.web.application import build_application
 from bot.web.parts import Kept, Parts
-from bot.web.ports import Change, Download, Ended, Listed, Picture, Shown
+from bot.web.ports import Change, Download, Ended, Exports, Listed, Picture, Shown
 from bot.web.settings import WebSettings
 
 SETTINGS = WebSettings("127.0.0.1", 0, "https://bot.example")
@@ -130,6 +130,8 @@ class House:
     changes: FakeChanges | None = None
     settings: WebSettings = SETTINGS
     ready: dict[str, bool] = field(default_factory=dict)
+    real: Exports | None = None
+    """Instead of the made-up exports."""
     _application: ASGIApp | None = None
 
     def parts(self) -> Parts:
@@ -138,7 +140,9 @@ class House:
 
         feeds = Feeds(self.boxes.feeds, self.clock)
         kept = Kept(feeds, self.boxes.reminders, self.boxes.follows, self.boxes.preferences)
-        return Parts(self.shelf, VOICE, self.clock, self.deadlines, kept, self.exports, self.changes, ready)
+        return Parts(
+            self.shelf, VOICE, self.clock, self.deadlines, kept, self.real or self.exports, self.changes, ready
+        )
 
     @property
     def application(self) -> ASGIApp:
