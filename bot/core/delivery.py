@@ -127,7 +127,7 @@ class Delivery:
     async def _attempt(self, load: Load, listener: Preferences) -> Outcome:
         if isinstance(load.to, Person) and listener.unreachable is not None:
             return Undeliverable(listener.unreachable)
-        return await self.send(self._parcel(load, listener.language))
+        return await self.send(self._parcel(load, listener.language or listener.spoken))
 
     def _parcel(self, load: Load, language: str | None) -> Parcel:
         now = self.clock()

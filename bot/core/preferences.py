@@ -16,12 +16,14 @@ class Preferences:
     zone: an IANA name.
     paused_until: nothing that is due is delivered before; it is not lost.
     unreachable: why direct messages do not work; they are not tried again until the person acts.
+    spoken: the language they set something in last; what falls due is told in it where none is set.
     """
 
     language: str | None = None
     zone: str | None = None
     paused_until: datetime | None = None
     unreachable: Reason | None = None
+    spoken: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Follow:
             here = message.options.get("where") == HERE
             return await self._asked(message, asking.Wish(words.strip()), here=here)
         wish = asking.wish(message.text, self._base, message.at) or asking.Wish("")
+        message = replace(message, language=wish.language or message.language)
         return await self._asked(message, wish, here=False)
 
     async def suggest(self, option: str, typed: str, message: Message) -> tuple[Suggestion, ...]:
@@ -101,6 +102,8 @@ class Follow:
     ) -> Reply:
         origin = message.address if isinstance(who, Person) and message.place is Place.GROUP else None
         held = await self.parts.follows.follow(who, target, leads, origin)
+        if isinstance(who, Person) and message.language is not None:
+            await self.parts.preferences.change(who, lambda one: replace(one, spoken=message.language))
         return replace(telling.followed(self._base, held), language=message.language)
 
     async def _stop(self, message: Message, who: Person | Address, found: tuple[Target, ...]) -> Reply:

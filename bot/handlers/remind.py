@@ -11,7 +11,7 @@ from bot.core.refusal import Refusal
 from bot.handlers.parts import Parts
 from bot.handlers.reminding import around, telling_back
 from bot.handlers.reminding.around import Around
-from bot.handlers.reminding.asker import Asker, asker_of
+from bot.handlers.reminding.asker import Asker, asker_of, remember_language
 from bot.handlers.reminding.completions import moments
 from bot.handlers.reminding.heard import is_answer, number
 from bot.handlers.reminding.meaning import understood
@@ -54,6 +54,8 @@ class Remind:
             reply = await self._handle(asker)
         except Refusal as refusal:
             reply = Reply(Action.REFUSAL, (refusal.phrase,))
+        if reply.action is Action.REMINDER_SET:
+            await remember_language(asker, self.parts.preferences)
         return replace(reply, language=reply.language or asker.language)
 
     async def suggest(self, option: str, typed: str, message: Message) -> tuple[Suggestion, ...]:

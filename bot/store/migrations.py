@@ -189,3 +189,8 @@ CURATION = (
 def curation(db: Database) -> None:
     for statement in CURATION:
         db.execute(statement)
+
+
+@migrations(name="0005_spoken")
+def spoken(db: Database) -> None:
+    db.execute("alter table preference add column spoken text")

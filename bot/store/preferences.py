@@ -13,8 +13,8 @@ from bot.store.rows import Row, instant_or_none, rows, stamp_or_none
 
 _OF = "select * from preference where platform = :platform and person = :person"
 _KEEP = """
-    insert or replace into preference (platform, person, language, zone, paused_until, unreachable)
-    values (:platform, :person, :language, :zone, :paused_until, :unreachable)
+    insert or replace into preference (platform, person, language, zone, paused_until, unreachable, spoken)
+    values (:platform, :person, :language, :zone, :paused_until, :unreachable, :spoken)
 """
 _OF_PLACE = """
     select * from place_preference
@@ -77,7 +77,8 @@ def _of(db: Database, person: Person) -> Preferences:
         return Preferences()
     row = found[0]
     unreachable = None if row["unreachable"] is None else Reason(row["unreachable"])
-    return Preferences(row["language"], row["zone"], instant_or_none(row["paused_until"]), unreachable)
+    paused_until = instant_or_none(row["paused_until"])
+    return Preferences(row["language"], row["zone"], paused_until, unreachable, row["spoken"])
 
 
 def _of_place(db: Database, address: Address) -> PlacePreferences:
@@ -96,6 +97,7 @@ def _columns(person: Person, preferences: Preferences) -> Row:
         "zone": preferences.zone,
         "paused_until": stamp_or_none(preferences.paused_until),
         "unreachable": preferences.unreachable,
+        "spoken": preferences.spoken,
     }
 
 

@@ -90,9 +90,9 @@ async def test_a_series_keeps_its_time_and_catches_up_once(house: House) -> None
     assert len(await house.later(HOUR)) == 1
     [late] = await house.later(10 * DAY + HOUR)
     assert late.splitlines() == [
-        "reminder.late instant.full 2026-10-21 13:00 UTC",
+        "reminder.late 2026-10-21 13:00 UTC",
         "reminder.due water",
-        "reminder.again instant.full 2026-10-31 13:00 UTC",
+        "reminder.again 2026-10-31 13:00 UTC",
     ]
     assert await house.later(23 * HOUR - MINUTE) == []
     assert len(await house.later(MINUTE)) == 1

@@ -18,7 +18,7 @@ async def test_who_set_nothing_has_nothing_set(boxes: Boxes) -> None:
 
 
 async def test_what_a_person_set_comes_back_and_is_theirs_alone(boxes: Boxes) -> None:
-    mine = Preferences("de", "Europe/Berlin", NOON + HOUR, Reason.CLOSED)
+    mine = Preferences("de", "Europe/Berlin", NOON + HOUR, Reason.CLOSED, "tr")
     assert await boxes.preferences.change(ANN, lambda _: mine) == mine
     assert await boxes.preferences.of(ANN) == mine
     assert await boxes.preferences.of(BOB) == Preferences()

@@ -1,6 +1,7 @@
 """Which words ask to follow something or to stop it, and what they name. Words that name nothing of ours are not it."""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,34 +11,45 @@ from bot.knowledge.milestone import Milestone
 from bot.knowledge.naming import named
 from bot.reminders.follow import Scope, Target
 
-_FOLLOW = re.compile(
-    r"(?:please |por favor )?(?:follow|subscribe to|keep me (?:posted|updated) (?:on|about)|sigue|seguir|quiero seguir|"
-    r"suscríbeme a|mantenme al (?:día|tanto) (?:de|sobre|con)) (?P<before>.+)|"
-    r"(?P<behind>.+?) takip (?:et|etmek istiyorum)",
-    re.IGNORECASE,
-)
-_WHEN = re.compile(
-    r"(?:please )?(?:notify|tell|ping|message|alert) me (?:when|once|as soon as|if) (?P<before>.+)|"
-    r"let me know (?:when|once|as soon as|if) (?P<known>.+)|"
-    r"av[ií]same (?:cuando|si|en cuanto) (?P<avisa>.+)|(?P<behind>.+?) haber ver",
-    re.IGNORECASE,
-)
-_STOP = re.compile(
-    r"(?:please )?(?:unfollow|stop following|unsubscribe from|deja(?:r)? de seguir) (?P<before>.+)|"
-    r"(?P<behind>.+?) takibi(?:ni)? (?:bırak|durdur)",
-    re.IGNORECASE,
-)
-_BARE = frozenset({"follow", "following", "follows", "what do i follow", "qué sigo", "siguiendo", "takip ettiklerim"})
+_FOLLOW = {
+    "en": r"(?:please )?(?:follow|subscribe to|keep me (?:posted|updated) (?:on|about)) (?P<words>.+)",
+    "es": r"(?:por favor )?(?:sigue|seguir|quiero seguir|suscríbeme a|mantenme al (?:día|tanto) (?:de|sobre|con)) "
+    r"(?P<words>.+)",
+    "tr": r"(?P<words>.+?) takip (?:et|etmek istiyorum)",
+}
+_WHEN = {
+    "en": r"(?:please )?(?:(?:notify|tell|ping|message|alert) me|let me know) (?:when|once|as soon as|if) "
+    r"(?P<words>.+)",
+    "es": r"av[ií]same (?:cuando|si|en cuanto) (?P<words>.+)",
+    "tr": r"(?P<words>.+?) haber ver",
+}
+_STOP = {
+    "en": r"(?:please )?(?:unfollow|stop following|unsubscribe from) (?P<words>.+)",
+    "es": r"deja(?:r)? de seguir (?P<words>.+)",
+    "tr": r"(?P<words>.+?) takibi(?:ni)? (?:bırak|durdur)",
+}
+_BARE = {
+    "follow": None,
+    "following": "en",
+    "what do i follow": "en",
+    "what am i following": "en",
+    "qué sigo": "es",
+    "takip ettiklerim": "tr",
+}
 _LONGEST = 200
 """Characters that are looked at: who asks to follow something needs no more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """words: what is to be followed, or not any more; empty: everything that is, is to be listed."""
+    """words: what is to be followed, or not any more; empty: everything that is, is to be listed.
+
+    language: the one it was said in, where that could be told.
+    """
 
     words: str
     stop: bool = False
+    language: str | None = None
 
 
 def wish(text: str, base: KnowledgeBase, at: datetime) -> Wish | None:
@@ -45,15 +57,17 @@ def wish(text: str, base: KnowledgeBase, at: datetime) -> Wish | None:
     said = text.strip().rstrip(".!")
     if len(said) > _LONGEST or "?" in said.rstrip("?"):
         return None
-    if said.rstrip("?").lower() in _BARE:
-        return Wish("")
-    for pattern, stop in ((_STOP, True), (_FOLLOW, False)):
-        words = _named_in(pattern, said)
-        if words is not None and targets(base, words):
-            return Wish(words, stop)
-    words = _named_in(_WHEN, said)
-    ahead = words is not None and any(not over(one, at) for one in named(base, words))
-    return Wish(words) if words is not None and ahead else None
+    bare = said.rstrip("?").lower()
+    if bare in _BARE:
+        return Wish("", language=_BARE[bare])
+    for patterns, stop in ((_STOP, True), (_FOLLOW, False)):
+        for words, language in _named_in(patterns, said):
+            if targets(base, words):
+                return Wish(words, stop, language)
+    for words, language in _named_in(_WHEN, said):
+        if any(not over(one, at) for one in named(base, words)):
+            return Wish(words, language=language)
+    return None
 
 
 def targets(base: KnowledgeBase, words: str) -> tuple[Target, ...]:
@@ -78,6 +92,8 @@ def read(key: str) -> Target:
     return Target(Scope.SUBJECT, key[1:]) if key.startswith("=") else Target(Scope.MILESTONE, key)
 
 
-def _named_in(pattern: re.Pattern[str], said: str) -> str | None:
-    found = pattern.fullmatch(said)
-    return next((words for words in found.groupdict().values() if words), None) if found else None
+def _named_in(patterns: Mapping[str, str], said: str) -> Iterator[tuple[str, str]]:
+    for language, pattern in patterns.items():
+        found = re.fullmatch(pattern, said, re.IGNORECASE)
+        if found is not None:
+            yield found["words"], language

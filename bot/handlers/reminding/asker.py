@@ -1,7 +1,7 @@
 """Who asks for something about reminders: the message, the zone they think in, the language to reply in."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.instant import UTC_ZONE, Instant, zone_of
@@ -52,4 +52,10 @@ async def asker_of(message: Message, preferences: PreferenceBox) -> Asker:
     held = await preferences.of(message.person)
     text = message.text or " ".join(message.options.values())
     said = await asyncio.to_thread(spoken, text, message.language) if text else None
-    return Asker(message, held.zone, said or message.language)
+    return Asker(message, held.zone, said or message.language or held.spoken)
+
+
+async def remember_language(asker: Asker, preferences: PreferenceBox) -> None:
+    """So that what was set in a language is told in it when its time has come."""
+    if asker.language is not None and (await preferences.of(asker.person)).spoken != asker.language:
+        await preferences.change(asker.person, lambda held: replace(held, spoken=asker.language))
