@@ -37,6 +37,14 @@ class Action(StrEnum):
     SETTINGS_CHANGED = "settings.change"
     PRIVACY_SHOWN = "privacy.show"
     FORGOTTEN = "privacy.forget"
+    EXPORT_OFFERED = "export.offer"
+    EXPORT_LOOKED = "export.look"
+    EXPORT_STARTED = "export.start"
+    EXPORT_SHOWN = "export.status"
+    EXPORT_LINKED = "export.link"
+    EXPORT_CANCELLED = "export.cancel"
+    EXPORT_REVOKED = "export.revoke"
+    EXPORT_ADVISED = "export.advice"
     ERROR = "error"
 
 
@@ -48,7 +56,7 @@ class Message:
     leading slash gave, `text` then being its argument and `options` what was put into named blanks; `chosen` is the
     handle of a choice that was pressed, `text` then being what it asked for; `quoted` is the message that this one
     answers or was called on; `admin` tells that the person runs this community; `edited` that it was written before,
-    and what it asked for then was answered or done.
+    and what it asked for then was answered or done; `community` is the platform's id of the one it was written in.
     """
 
     id: str
@@ -65,6 +73,7 @@ class Message:
     quoted: str | None = None
     admin: bool = False
     edited: bool = False
+    community: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
