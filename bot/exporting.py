@@ -8,8 +8,12 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from threading import Thread
+from typing import BinaryIO
 
 from bot import __version__
 from bot.core.clock import Clock, system_clock
@@ -117,8 +121,8 @@ def labelling(voice: Voice) -> Callable[[Export, Order], Label]:
     return label
 
 
-def run_worker(settings: Settings | None = None) -> None:
-    """The worker, from its start to its end on SIGTERM or SIGINT; blocks.
+def run_worker(pipe: BinaryIO | None = None, settings: Settings | None = None) -> None:
+    """The worker, from its start to its end on SIGTERM or SIGINT, or when the pipe does; blocks.
 
     Raises:
         ValueError, StoreError, OSError: it cannot begin.
@@ -129,18 +133,28 @@ def run_worker(settings: Settings | None = None) -> None:
     store = open_store(settings.home, clock).store
     ground = open_ground(settings.home, settings.environment, store)
     sources = open_sources(settings, store, voice, clock)
-    asyncio.run(_work(build_worker(ground, Kit(sources.sources, voice, clock)), sources, store))
+    asyncio.run(_work(build_worker(ground, Kit(sources.sources, voice, clock)), sources, store, pipe))
 
 
-async def _work(worker: ExportWorker, sources: Sources, store: Store) -> None:
-    stop = asyncio.Event()
+async def _work(worker: ExportWorker, sources: Sources, store: Store, pipe: BinaryIO | None) -> None:
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stop.set)
+    if pipe is not None:
+        Thread(target=_wait_for_end, args=(pipe, partial(loop.call_soon_threadsafe, stop.set)), daemon=True).start()
     try:
         await worker.run(stop)
     finally:
         await sources.close()
         await store.close()
+
+
+def _wait_for_end(pipe: BinaryIO, ended: Callable[[], object]) -> None:
+    """Nothing is ever written to it: it ends when whoever holds its other end does."""
+    while pipe.read(1):
+        pass
+    with suppress(RuntimeError):  # the loop is over already
+        ended()
 
 
 def leave(status: int) -> None:

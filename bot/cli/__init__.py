@@ -8,7 +8,7 @@ import click
 import structlog
 
 from bot import __version__
-from bot.cli import archives, knowing, running, talking
+from bot.cli import archives, knowing, running, talking, working
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -23,5 +23,5 @@ def main() -> None:
         sys.stdout.reconfigure(errors="replace")  # a terminal or pipe of an older encoding gets "?" for what it lacks
 
 
-for command in (*running.COMMANDS, *talking.COMMANDS, *knowing.COMMANDS, *archives.COMMANDS):
+for command in (*running.COMMANDS, *talking.COMMANDS, *knowing.COMMANDS, *archives.COMMANDS, *working.COMMANDS):
     main.add_command(command)

@@ -46,7 +46,7 @@ class Plan:
     items: int = 60
     size: int = 20_000
     workers: int = 1
-    most: float = 4.0
+    most: float = 8.0
     seed: int = 1
     url: str = ""
 
@@ -60,6 +60,8 @@ class Outcome:
     items: int = 0
     again: int = 0
     """Items that were sent to their end more than once."""
+    interrupted: int = 0
+    """Items that were begun more than once: in flight when their worker was killed."""
     seconds: float = 0.0
 
 
@@ -79,6 +81,7 @@ async def go_through(plan: Plan, home: Path) -> Outcome:
             fleet.end()
         await _judge(ground, exports, home, outcome)
         outcome.again = sum(times - 1 for times in traffic.ended.values())
+        outcome.interrupted = sum(times - 1 for times in traffic.begun.values())
         outcome.seconds = time.monotonic() - begun
         await ground.engine.close()
         await store.close()
@@ -193,7 +196,7 @@ def main() -> None:
     out = io.StringIO()
     out.write(f"{outcome.kills} kills, {plan.exports} exports of {plan.items} items, {plan.workers} workers, ")
     out.write(f"{outcome.seconds:.0f} s: {outcome.ready} ready and whole, {len(outcome.failed)} failed, ")
-    out.write(f"{outcome.again} of {outcome.items} items fetched twice, {len(outcome.problems)} problems\n")
+    out.write(f"{outcome.again} of {outcome.items} items fetched twice, {outcome.interrupted} begun again, {len(outcome.problems)} problems\n")
     sys.stdout.write(out.getvalue() + "".join(f"{line}\n" for line in (*outcome.failed, *outcome.problems)))
 
 

@@ -1,0 +1,25 @@
+"""`sunset-bot worker` packs up what people asked for. Any number of them may run beside the bot, on the same home."""
+
+import sys
+
+import click
+
+from bot.exporting import leave, run_worker
+from bot.store.errors import StoreError
+
+_CANNOT_BEGIN = 2
+
+
+@click.command()
+@click.option("--while-piped", is_flag=True, help="End when standard input does: whoever started it is gone.")
+def worker(*, while_piped: bool) -> None:
+    """Pack up exports, in the background. The bot starts one of its own; more may run beside it."""
+    try:
+        run_worker(sys.stdin.buffer if while_piped else None)
+    except (ValueError, StoreError, OSError) as error:
+        click.echo(f"The worker cannot begin: {error}", err=True)
+        sys.exit(_CANNOT_BEGIN)
+    leave(0)
+
+
+COMMANDS = (worker,)
