@@ -189,7 +189,7 @@ class Reminders:
         written = which.strip().lstrip("#")
         if not written.isascii() or not written.isdecimal():
             raise Refusal(Phrase("reminders.which_number"))
-        return await self.parts.reminders.numbered(asker.person, int(written))
+        return await self.parts.reminders.numbered(asker.person, number(written))
 
     async def _held(self, asker: Asker, reminder: int) -> Reminder:
         listed = await self.parts.reminders.of(asker.person)

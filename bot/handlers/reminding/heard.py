@@ -5,11 +5,20 @@ from bot.core.phrase import Phrase
 from bot.core.refusal import Refusal
 from bot.handlers.turns import Turns
 from bot.reminders import zones
-from bot.reminders.understanding import Asking, NeitherTimeNorTask, NotAReminder, NoTime
+from bot.reminders.understanding import (
+    AroundMilestone,
+    Asking,
+    NeitherTimeNorTask,
+    NotAReminder,
+    NoTask,
+    NoTime,
+)
 from bot.reminders.when import LONGEST_TASK, understand
 
 _LONGEST_TIME = 100
 """Characters of an answer that may be a time."""
+_LONGEST_NUMBER = 18
+"""Digits that fit into what the store counts with."""
 
 
 def is_answer(handler: str, turns: Turns, message: Message) -> bool:
@@ -36,11 +45,14 @@ def number(written: str) -> int:
     Raises:
         Refusal: nobody here wrote that handle.
     """
-    if not written.isascii() or not written.isdecimal():
+    if not written.isascii() or not written.isdecimal() or len(written) > _LONGEST_NUMBER:
         raise Refusal(Phrase("remind.gone"))
     return int(written)
 
 
 def _is_time(text: str, message: Message) -> bool:
     meant = understand(text, Asking(message.at, None, message.language, command=True))
-    return not isinstance(meant, NoTime | NeitherTimeNorTask | NotAReminder)
+    when = meant.when if isinstance(meant, NoTask) else meant
+    if isinstance(when, AroundMilestone) and not when.lead:
+        return False  # "when did it close" asks; who answers with a milestone says how long before
+    return not isinstance(when, NoTime | NeitherTimeNorTask | NotAReminder)

@@ -13,7 +13,7 @@ from bot.handlers.reminding import listing, telling_back
 from bot.handlers.reminding.asker import Asker
 from bot.handlers.reminding.shifting import shifted
 from bot.handlers.reminding.taking import Taking
-from bot.handlers.reminding.targets import resolve
+from bot.handlers.reminding.targets import means_all, resolve
 from bot.reminders.drafts import Aim
 from bot.reminders.recurrence import instant
 from bot.reminders.reminder import Reminder
@@ -40,7 +40,7 @@ _DONE = {
     "cancel": (Action.REMINDER_CANCELLED, Phrase("reminders.cancelled")),
     "undo": (Action.REMINDER_CHANGED, Phrase("reminders.undone")),
     "pause": (Action.REMINDER_PAUSED, Phrase("reminders.paused")),
-    "resume": (Action.REMINDER_PAUSED, Phrase("reminders.resumed")),
+    "resume": (Action.REMINDER_CHANGED, Phrase("reminders.resumed")),
 }
 
 
@@ -76,6 +76,8 @@ class Requests:
     async def on_target(self, asker: Asker, verb: str, target: Target) -> Reply:
         """Does it to the one that is meant; asks which one where there are several."""
         action, _ = _DONE[verb]
+        if target == Target() and means_all(asker.message.text):
+            target = Target(everything=True)
         found = resolve(target, await self.parts.reminders.of(asker.person), self._recent(asker))
         if not found:
             return await self._none(asker, action)

@@ -96,11 +96,9 @@ class Taking:
         if not found.anchors:
             none = Phrase("remind.no_milestone", {"words": telling_back.shortened(meant.words)})
             what = draft.what or meant.otherwise
-            return (
-                await self.questions.when(asker, answered(draft, what), none)
-                if what
-                else self.questions.both(asker, none)
-            )
+            if not what and not is_change(draft):
+                return self.questions.both(asker, none)
+            return await self.questions.when(asker, answered(draft, what), none)
         if not ahead:
             return around.too_late(base, found.anchors, asker)
         draft = answered(draft, draft.what or found.what)

@@ -1,10 +1,15 @@
 """Which of a person's reminders is meant: by number, by words, by when it comes, or by what was just spoken of."""
 
+import re
 from collections.abc import Sequence
 
 from bot.reminders.reminder import Reminder
 from bot.reminders.understanding import Target
 from bot.reminders.wording.folding import folded
+
+_ALL = re.compile(
+    rf"\b(?:{'|'.join(map(folded, ('all', 'todos', 'todas', 'tüm', 'bütün', 'hepsini', 'alle', 'tous')))})\b"
+)
 
 
 def resolve(target: Target, listed: Sequence[Reminder], recent: int | None) -> tuple[Reminder, ...]:
@@ -18,6 +23,11 @@ def resolve(target: Target, listed: Sequence[Reminder], recent: int | None) -> t
         return _by_words(target.words, listed)
     spoken_of = tuple(one for one in listed if one.id == recent)
     return tuple(listed) if target.everything else spoken_of or tuple(listed)
+
+
+def means_all(text: str) -> bool:
+    """Whether a request that names none of them speaks of all: "pause all my reminders"."""
+    return _ALL.search(folded(text)) is not None
 
 
 def _by_words(words: str, listed: Sequence[Reminder]) -> tuple[Reminder, ...]:
