@@ -129,8 +129,7 @@ def build_app(settings: Settings, behind: Clock = system_clock) -> App:
     memory = open_memory(settings.home, clock, deadlines, bell.set)
     reached: dict[str, Reached] = {}
     telling = composers(memory.kept.find_all, deadlines)
-    post = Post(reached).deliver
-    delivery = Delivery(memory.notices, memory.preferences, telling, voice, post, clock, LogJournal())
+    delivery = Delivery(memory.notices, memory.preferences, telling, voice, Post(reached).deliver, clock, LogJournal())
     courier = Courier(delivery, LANES, bell=bell)
     conversations, turns = Conversations(), Turns()
 
