@@ -6,7 +6,6 @@ Made beside the archive and packed into it. Any program that reads SQLite opens 
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import asdict
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -14,7 +13,7 @@ from sqlite_utils import Database
 from bot.exports.archive.contents import Contents
 from bot.exports.archive.ledger import Lists
 from bot.exports.archive.metadata import SCHEMA
-from bot.exports.archive.records import Absence, Described, Record, instant
+from bot.exports.archive.records import Absence, Described, Line, Record, instant, plain, plain_item
 
 _TOKENS = "unicode61 remove_diacritics 2"
 """Words in any script, found without their accents too."""
@@ -58,24 +57,24 @@ def _about(contents: Contents, lists: Lists) -> Iterator[dict[str, str]]:
     return ({"name": name, "value": value} for name, value in facts.items())
 
 
-def _item(record: Record) -> dict[str, object]:
-    row = {name: value for name, value in asdict(record).items() if name in _ITEMS}
+def _item(record: Record) -> Line:
+    row = {name: value for name, value in plain(record).items() if name in _ITEMS}
     return row | _described(record.item)
 
 
-def _missing(lists: Lists) -> Iterator[dict[str, object]]:
+def _missing(lists: Lists) -> Iterator[Line]:
     for number, absence in enumerate(lists.absences.absences(), 1):
         yield {"number": number} | _absence(absence)
 
 
-def _absence(absence: Absence) -> dict[str, object]:
+def _absence(absence: Absence) -> Line:
     return {"why": absence.why, "detail": absence.detail, "size": absence.size} | _described(absence.item)
 
 
-def _inside(lists: Lists) -> Iterator[dict[str, object]]:
+def _inside(lists: Lists) -> Iterator[Line]:
     for number, line in enumerate(lists.inside.lines(), 1):
         yield {"number": number} | line
 
 
-def _described(item: Described) -> dict[str, object]:
-    return asdict(item) | {"facts": json.dumps(item.facts, ensure_ascii=False)}
+def _described(item: Described) -> Line:
+    return plain_item(item) | {"facts": json.dumps(item.facts, ensure_ascii=False)}

@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from bot.exports.archive.records import Absence, Described, Line, Record
+from bot.exports.archive.records import Absence, Described, Line, Record, plain
 
 
 class Ledger:
@@ -19,8 +18,8 @@ class Ledger:
         self.count = 0
 
     def add(self, line: Record | Absence | Line) -> None:
-        plain = line if isinstance(line, dict) else asdict(line)
-        self._out.write(json.dumps(plain, ensure_ascii=False, allow_nan=False) + "\n")
+        written = line if isinstance(line, dict) else plain(line)
+        self._out.write(json.dumps(written, ensure_ascii=False, allow_nan=False) + "\n")
         self.count += 1
 
     def __enter__(self) -> Self:

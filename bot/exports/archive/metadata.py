@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from importlib.resources import files
 
 from bot.exports.archive.contents import Contents
 from bot.exports.archive.ledger import Lists
-from bot.exports.archive.records import Absence, Record, instant
+from bot.exports.archive.records import Absence, Line, Record, instant, plain, plain_item
 
 SCHEMA = "urn:sunset-bot:archive-metadata:1"
 """Grows by one when a reader of the old one could go wrong; until then fields are only added."""
@@ -40,7 +39,7 @@ def _head(contents: Contents, lists: Lists) -> Iterator[str]:
         yield f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)},\n"
 
 
-def _listed(name: str, values: Iterator[dict[str, object]]) -> Iterator[str]:
+def _listed(name: str, values: Iterator[Line]) -> Iterator[str]:
     yield f"{json.dumps(name)}: ["
     before = "\n"
     for value in values:
@@ -49,11 +48,11 @@ def _listed(name: str, values: Iterator[dict[str, object]]) -> Iterator[str]:
     yield "]" if before == "\n" else "\n]"
 
 
-def _item(record: Record) -> dict[str, object]:
-    held = asdict(record)
-    return {**{name: value for name, value in held.items() if name != "item"}, **held["item"]}
+def _item(record: Record) -> Line:
+    held = plain(record)
+    del held["item"]
+    return held | plain_item(record.item)
 
 
-def _missing(absence: Absence) -> dict[str, object]:
-    held = asdict(absence)
-    return {**held["item"], "size": held["size"], "why": held["why"], "detail": held["detail"]}
+def _missing(absence: Absence) -> Line:
+    return plain_item(absence.item) | {"size": absence.size, "why": absence.why, "detail": absence.detail}

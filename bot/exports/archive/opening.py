@@ -100,7 +100,7 @@ def opened(file: Path, limits: Limits = Limits()) -> Iterator[Opened]:  # noqa: 
         RefusedError: it is no ZIP, or one to keep away from.
         OSError: the file cannot be read.
     """
-    with file.open("rb") as source:
+    with file.open("rb", buffering=0) as source:
         found = read_members(source, limits)
         _refuse(found, limits)
         yield Opened(source, tuple(member for member in found if not member.is_folder))

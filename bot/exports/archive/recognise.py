@@ -6,7 +6,7 @@ unknown, nothing is guessed, and what could not be read is counted.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -77,13 +77,13 @@ def recognise(file: Path, tell: Tell = lambda _: None, limits: Limits = Limits()
     """
     try:
         with opened(file, limits) as zipped:
-            return _look(zipped, tell)
+            return _look(zipped, tell, limits)
     except RefusedError as refused:
         return Recognised(Layout.REFUSED, refused.trouble)
 
 
-def _look(zipped: Opened, tell: Tell) -> Recognised:
-    tally = _Tally(tell)
+def _look(zipped: Opened, tell: Tell, limits: Limits) -> Recognised:
+    tally = _Tally(tell, limits.lists)
     for member in zipped.members:
         if (layout := _list_in(member)) is not None:
             tally.take_in(zipped, member, layout)
@@ -127,12 +127,13 @@ def _names(member: Member, ids: AbstractSet[str]) -> bool:
 class _Tally:
     """Counts while lists are read. The layout is that of a list that had records."""
 
-    def __init__(self, tell: Tell) -> None:
+    def __init__(self, tell: Tell, most: int) -> None:
         self._tell = tell
         self._seen: set[Layout] = set()
         self.ids: set[str] = set()
         self.records = self.texts = self.ignored = 0
         self.trouble: Trouble | None = None
+        self._left = most
 
     def layout(self) -> Layout:
         return next((one for one in (Layout.CHATGPT, Layout.SORA) if one in self._seen), Layout.UNKNOWN)
@@ -140,7 +141,7 @@ class _Tally:
     def take_in(self, zipped: Opened, member: Member, layout: Layout) -> None:
         """A list that breaks off keeps what was read of it, and counts as one record that was not understood."""
         try:
-            for element in elements(zipped.read(member)):
+            for element in elements(self._watched(zipped.read(member))):
                 if self.records + self.ignored >= MOST_RECORDS:
                     return
                 self._take(member, layout, element)
@@ -149,6 +150,13 @@ class _Tally:
         except RefusedError as refused:
             self.ignored += 1
             self.trouble = self.trouble or refused.trouble
+
+    def _watched(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        for piece in pieces:
+            self._left -= len(piece)
+            if self._left < 0:
+                raise UnreadableError
+            yield piece
 
     def _take(self, member: Member, layout: Layout, element: object) -> None:
         found = _record(layout, element) if isinstance(element, dict) else None

@@ -19,6 +19,8 @@ _ZIP64 = 0x0001
 _DESCRIPTOR, _UTF8 = 1 << 3, 1 << 11
 _ENCRYPTED = 1 << 0 | 1 << 6 | 1 << 13
 _PATCH = 1 << 5
+_ROOM = 64
+"""Bytes of extra fields that are read along with a member's header: more are rare."""
 _MATTER = _ENCRYPTED | _UTF8
 _NEWEST = 63
 """The version of the format up to which there is nothing in it that this file does not know or refuse."""
@@ -28,6 +30,7 @@ _NEWEST = 63
 class Member:
     """One entry, as the directory lists it. packed, size: its bytes in the ZIP and unpacked.
 
+    raw: its name as it is written, until its own header was compared with it.
     offset: where its own header begins. start: where its bytes do. mode: of Unix, 0 where the ZIP says none.
     """
 
@@ -137,18 +140,22 @@ def _extra_field(extra: bytes, path: str) -> bytes:
 
 def _located(file: BinaryIO, member: Member, directory: int) -> Member:
     """Finds where the member's bytes begin, and that its own header says what the directory does."""
-    header = read_at(file, member.offset, _LOCAL.size) if member.offset + _LOCAL.size <= directory else b""
+    length = min(_LOCAL.size + len(member.raw) + _ROOM, directory - member.offset)
+    header = read_at(file, member.offset, length) if length >= _LOCAL.size else b""
     if header[:4] != b"PK\x03\x04":
         raise RefusedError(Trouble.DAMAGED, member.path)
-    _, _, flags, method, _, _, crc, packed, size, name, extra = _LOCAL.unpack(header)
+    _, _, flags, method, _, _, crc, packed, size, name, extra = _LOCAL.unpack_from(header)
     start = member.offset + _LOCAL.size + name + extra
     if start + member.packed > directory:
         raise RefusedError(Trouble.DAMAGED, member.path)
-    rest = read_at(file, member.offset + _LOCAL.size, name + extra)
+    rest = header[_LOCAL.size :]
+    if len(rest) < name + extra:
+        rest = read_at(file, member.offset + _LOCAL.size, name + extra)
+    rest = rest[: name + extra]
     size, packed = _widened(rest[name:], (size, packed), member.path)
     same = (method, flags & _MATTER, rest[:name]) == (member.method, member.flags & _MATTER, member.raw)
     told_later = (0,) if flags & _DESCRIPTOR else ()
     sums = ((crc, member.crc), (packed, member.packed), (size, member.size))
     if not same or not all(here in (there, *told_later) for here, there in sums):
         raise RefusedError(Trouble.DAMAGED, member.path)
-    return replace(member, start=start)
+    return replace(member, start=start, raw=b"")

@@ -32,10 +32,14 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is borne. directory: bytes of the list of members. ratio: of unpacked to packed, beyond a mebibyte."""
+    """How much is borne. directory: bytes of the list of members. ratio: of unpacked to packed, beyond a mebibyte.
+
+    lists: bytes of JSON that are read in search of records: what takes longer is not what a person exported.
+    """
 
     members: int = 100_000
     directory: int = 64 << 20
     name: int = 1024
     size: int = 200 << 30
     ratio: int | None = 200
+    lists: int = 2 << 30

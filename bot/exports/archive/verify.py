@@ -17,7 +17,7 @@ from bot.exports.archive.opening import Opened, opened
 from bot.exports.archive.structure import Member
 from bot.exports.archive.trouble import Limits, RefusedError, Trouble
 
-LIMITS = Limits(members=5_000_000, directory=2 << 30, name=4096, size=1 << 60, ratio=None)
+LIMITS = Limits(members=5_000_000, directory=1 << 30, name=4096, size=1 << 60, ratio=None)
 """Whoever checks a file has chosen it; a member is read as a stream whatever its size."""
 MOST_PROBLEMS = 100
 _VERSIONS = frozenset({"0.97", "1.0"})
@@ -71,7 +71,20 @@ def verify(file: Path) -> Verification:
         return Verification((Problem(none.fault),))
 
 
-Files: TypeAlias = dict[str, Member]
+@dataclass(slots=True)
+class _Held:
+    """A file of the bag, and the digests that its manifests list."""
+
+    member: Member
+    sha256: bytes | None = None
+    sha512: bytes | None = None
+
+    def differs_from(self, sums: Sums) -> bool:
+        pairs = ((self.sha256, sums.sha256), (self.sha512, sums.sha512))
+        return any(listed is not None and listed.hex() != found for listed, found in pairs)
+
+
+Files: TypeAlias = dict[str, _Held]
 
 
 class _NoBagError(Exception):
@@ -85,7 +98,7 @@ def _below(zipped: Opened) -> Files:
     folders = {member.path.partition("/")[0] for member in zipped.members}
     if len(folders) != 1:
         raise _NoBagError(Fault.NO_BAG)
-    return {_same(member.path.partition("/")[2]): member for member in zipped.members}
+    return {_same(member.path.partition("/")[2]): _Held(member) for member in zipped.members}
 
 
 def _same(path: str) -> str:
@@ -95,12 +108,9 @@ def _same(path: str) -> str:
 
 @dataclass(slots=True)
 class _Check:
-    """wanted: for each path the digests that are listed, by algorithm."""
-
     zipped: Opened
     files: Files
     pool: ThreadPoolExecutor
-    wanted: dict[str, dict[str, bytes]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def run(self) -> Verification:
@@ -118,14 +128,15 @@ class _Check:
             return Verification(tuple(self.problems))
 
     def _verdict(self) -> Verification:
-        held = [member for path, member in self.files.items() if path.startswith("data/")]
-        size = sum(member.size for member in held)
-        self._oxum(f"{size}.{len(held)}")
-        return Verification(tuple(self.problems), len(held), size)
+        sizes = [held.member.size for path, held in self.files.items() if path.startswith("data/")]
+        self._oxum(f"{sum(sizes)}.{len(sizes)}")
+        return Verification(tuple(self.problems), len(sizes), sum(sizes))
 
     def _find(self, fault: Fault, where: str) -> None:
-        if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(Problem(fault, where))
+        """Each once: two manifests may miss the same file."""
+        problem = Problem(fault, where)
+        if len(self.problems) < MOST_PROBLEMS and problem not in self.problems:
+            self.problems.append(problem)
 
     def _is_a_bag(self) -> None:
         if "bagit.txt" not in self.files:
@@ -142,29 +153,29 @@ class _Check:
         found = tuple(name for name in ("sha256", "sha512") if f"{prefix}{name}.txt" in self.files)
         for algorithm in found:
             for path, digest in listed(self._read(f"{prefix}{algorithm}.txt")):
-                digests = self.wanted.setdefault(_same(path), {})
-                if digests.setdefault(algorithm, digest) != digest:
+                held = self.files.get(_same(path))
+                if held is None:
+                    self._find(Fault.MISSING, path)
+                elif getattr(held, algorithm) not in (None, digest):
                     self._find(Fault.CHANGED, path)
+                else:
+                    setattr(held, algorithm, digest)
         return found
 
     def _complete(self, payload: tuple[str, ...], tags: tuple[str, ...]) -> None:
-        """Every file is listed in each manifest of its kind, and whatever is listed is there."""
-        for path in sorted(self.wanted.keys() - self.files.keys()):
-            self._find(Fault.MISSING, path)
-        for path in self.files:
+        """Every file is listed in each manifest of its kind; those of the manifests themselves are listed nowhere."""
+        for path, held in self.files.items():
             needed = payload if path.startswith("data/") else tags
-            if not path.startswith("tagmanifest-") and not self.wanted.get(path, {}).keys() >= set(needed):
+            if not path.startswith("tagmanifest-") and any(getattr(held, name) is None for name in needed):
                 self._find(Fault.EXTRA, path)
 
     def _unchanged(self) -> None:
-        for path, member in self.files.items():
+        for path, held in self.files.items():
             try:
-                sums = self._sums(member)
+                changed = held.differs_from(self._sums(held.member))
             except RefusedError:
-                self._find(Fault.CHANGED, path)
-                continue
-            found = {"sha256": sums.sha256, "sha512": sums.sha512}
-            if any(digest.hex() != found[algorithm] for algorithm, digest in self.wanted.get(path, {}).items()):
+                changed = True
+            if changed:
                 self._find(Fault.CHANGED, path)
 
     def _sums(self, member: Member) -> Sums:
@@ -180,4 +191,4 @@ class _Check:
                 self._find(Fault.OXUM, "bag-info.txt")
 
     def _read(self, path: str) -> Iterator[bytes]:
-        return self.zipped.read(self.files[path])
+        return self.zipped.read(self.files[path].member)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.exports.archive.listing import LARGEST, UnreadableError, elements
 from bot.exports.archive.recognise import Found, Layout, Recognised, recognise
-from bot.exports.archive.trouble import Trouble
+from bot.exports.archive.trouble import Limits, Trouble
 
 SEA = {"id": "gen_01abc", "prompt": "the sea", "width": 1280, "height": 720}
 FOG = {"id": "gen_02def", "prompt": None, "width": 720, "height": 1280}
@@ -96,6 +96,14 @@ def test_a_dangerous_zip_is_not_opened_and_a_broken_list_is_told(tmp_path: Path)
     assert (broken.layout, broken.trouble, broken.ignored) == (Layout.UNKNOWN, Trouble.CHECKSUM, 1)
     file.write_bytes(b"no zip")
     assert recognise(file).trouble is Trouble.NOT_A_ZIP
+
+
+def test_no_more_is_read_of_lists_than_is_borne(tmp_path: Path) -> None:
+    file = tmp_path / "a.zip"
+    file.write_bytes(zipped([("1/generations.json", json.dumps([SEA] * 4000).encode() + b" " * 900_000)]))
+    short = recognise(file, limits=Limits(lists=100_000))
+    assert (short.layout, short.records, short.ignored) == (Layout.UNKNOWN, 0, 1)
+    assert recognise(file).records == 4000
 
 
 # --- long lists ------------------------------------------------------------------------------------------------------
