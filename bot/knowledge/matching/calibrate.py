@@ -26,13 +26,12 @@ AMBIENT = Budget(nobody=0.001, confused=0.0025, neighbours=0.10)
 DIRECT = Budget(nobody=0.02, confused=0.025)
 CHOICE = Budget(nobody=0.12)  # lines for nobody that may be offered something
 MARGINS = tuple(hundredths / 100 for hundredths in range(10, 62, 2))  # leads over the next entry that are tried
-OFFERED = Rule(addressed=True, threshold=-0.5, margin=-2.0)  # whatever its lead, and though silence is a little nearer
 
 
 def calibrate(measured: Measured) -> Thresholds:
     ambient = best_rule(measured, AMBIENT, addressed=False)
     direct = best_rule(measured, DIRECT, addressed=True)
-    choice = lowest(measured, CHOICE, OFFERED)
+    choice = lowest(measured, CHOICE, Rule(addressed=True, threshold=0.0, margin=0.0))
     return Thresholds(
         ambient=max(ambient.threshold, direct.threshold),
         direct=direct.threshold,
@@ -49,10 +48,9 @@ def best_rule(measured: Measured, budget: Budget, *, addressed: bool) -> Rule:
 
 
 def lowest(measured: Measured, budget: Budget, rule: Rule) -> Rule:
-    """With the lowest threshold, its own or above, that keeps the budget: every share falls as the threshold rises."""
+    """The rule with the lowest threshold that keeps the budget: every share falls as the threshold rises."""
     parts = (measured.chatter, measured.shaped, measured.phrasings, measured.orphans)
-    least = rule.threshold
-    steps = np.unique(np.concatenate([[least], *(np.maximum(part.best, least) for part in parts)]))
+    steps = np.unique(np.concatenate([[0.0], *(np.maximum(part.best, 0) for part in parts)]))
     low, high = 0, len(steps) - 1
     while low < high:
         middle = (low + high) // 2

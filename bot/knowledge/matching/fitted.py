@@ -155,8 +155,7 @@ class _Listening:
 
     def _match(self, compared: _Compared) -> Match:
         model, scores = self.voice.model, compared.scores
-        least = min(self.voice.thresholds.choice, 0.0)
-        order = [int(entry) for entry in np.argsort(-scores, kind="stable")[:_MOST_HITS] if scores[entry] > least]
+        order = [int(entry) for entry in np.argsort(-scores, kind="stable")[:_MOST_HITS] if scores[entry] > 0]
         hits = tuple(model.hit(entry, float(scores[entry]), compared.kernel) for entry in order)
         if compared.silence > 0 and (not hits or hits[0].score <= self.voice.thresholds.choice):
             return self._nothing(Gate.SILENT_ENTRY)

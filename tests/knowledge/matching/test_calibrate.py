@@ -89,11 +89,3 @@ def test_unasked_is_never_easier_than_asked_and_offering_never_harder() -> None:
 def test_of_few_phrasings_one_may_be_confused() -> None:
     few = replace(measured(), phrasings=scored([0.9, 0.9, 0.9, 0.8], entry=[0, 0, 0, 1]), owners=np.array([0, 0, 0, 0]))
     assert keeps(few, Budget(1.0, confused=0.001), Rule(addressed=False, threshold=0.5, margin=0.1))
-
-
-def test_what_is_a_little_nearer_to_silence_may_be_offered_as_long_as_the_budget_holds() -> None:
-    quiet = replace(measured(), chatter=scored([-0.9] * 1000), shaped=scored([-0.3] * 100 + [-0.9] * 400))
-    loud = replace(measured(), chatter=scored([0.2] * 1000), shaped=scored([0.2] * 500))
-    assert calibrate(quiet).choice < 0
-    assert calibrate(loud).choice > 0
-    assert calibrate(quiet).direct >= 0
