@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import discord
 import structlog
 
-from bot.core.message import Action, Message, Reply
+from bot.core.message import SILENT, Action, Message, Reply
 from bot.core.phrase import Phrase
 from bot.platforms.cooldown import Cooldown
 from bot.platforms.discord.answers import Question, Questions
@@ -19,6 +19,7 @@ from bot.platforms.discord.outcomes import forbidden, outcome_of
 from bot.platforms.discord.parts import Parts
 from bot.platforms.discord.sending import Sheet, amend, send
 from bot.platforms.discord.speaking import Speaker, language_of
+from bot.platforms.overhearing import Overhearing
 
 log = structlog.get_logger()
 
@@ -34,6 +35,7 @@ class Answering:
     questions: Questions = field(default_factory=Questions)
     said: Cooldown = field(default_factory=Cooldown)
     barred: Cooldown = field(default_factory=Cooldown)
+    overhearing: Overhearing = field(default_factory=Overhearing)
 
     async def heard(self, native: discord.Message) -> None:
         """A new message."""
@@ -44,7 +46,7 @@ class Answering:
         if question is None:
             return
         async with question.turn:
-            reply = await self.parts.router.route(message)
+            reply = await self._reply(message)
             if self._keeps_silent(reply, message):
                 self.questions.close(native.id)
                 return
@@ -68,6 +70,12 @@ class Answering:
 
     async def _ours(self, message: Message) -> bool:
         return message.addressed or (self.unprompted and await self.parts.places.unprompted(message.address))
+
+    async def _reply(self, message: Message) -> Reply:
+        if message.addressed:
+            return await self.parts.router.route(message)
+        with self.overhearing.turn(message.at) as free:
+            return await self.parts.router.route(message) if free else SILENT
 
     def _keeps_silent(self, reply: Reply, message: Message) -> bool:
         """Unprompted, the same is not said twice in one place within the cooldown."""

@@ -3,7 +3,7 @@
 from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
 
-from bot.core.message import Action, Message, Place, Reply
+from bot.core.message import SILENT, Action, Message, Place, Reply
 from bot.platforms.telegram import articles, moving, outcomes
 from bot.platforms.telegram.answers import Given, fingerprint
 from bot.platforms.telegram.desk import Desk
@@ -17,13 +17,20 @@ async def answer(desk: Desk, said: Said) -> None:
     given = desk.answers.find(said.spot) if said.edited else None
     if said.edited and not _asks_anew(desk, said, given):
         return
-    reply = await desk.route(message)
+    reply = await _reply(desk, message)
     if reply.action is Action.SILENT:
         return
     if given is not None and not reply.private:
         await _replace(desk, said, reply, given)
     elif not _rests(desk, reply, message):
         await _first(desk, said, reply)
+
+
+async def _reply(desk: Desk, message: Message) -> Reply:
+    if message.addressed:
+        return await desk.route(message)
+    with desk.overhearing.turn(message.at) as free:
+        return await desk.route(message) if free else SILENT
 
 
 async def answer_call(desk: Desk, called: Called) -> None:

@@ -7,6 +7,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.core.message import Message, Place, Reply
 from bot.platforms.cooldown import Cooldown
+from bot.platforms.overhearing import Overhearing
 from bot.platforms.telegram import keyboards, outcomes
 from bot.platforms.telegram.answers import Answers
 from bot.platforms.telegram.deeplinks import Keeping
@@ -31,6 +32,7 @@ class Desk:
     wordings: Wordings = field(default_factory=Wordings)
     answers: Answers = field(default_factory=Answers)
     cooldown: Cooldown = field(default_factory=Cooldown)
+    overhearing: Overhearing = field(default_factory=Overhearing)
 
     async def route(self, message: Message) -> Reply:
         """What the house says to a message. Whether an admin wrote it is asked only where the answer turns on it."""

@@ -5,7 +5,7 @@ import simcord
 from discord_kit import Bench
 from discord_memory import said, to_us
 
-from bot.core.people import Person
+from bot.core.people import Address, Person
 from bot.platforms.discord.client import BotClient
 
 
@@ -41,3 +41,18 @@ async def test_places_that_are_gone_are_told_of(
     await env.settle()
     assert ("left", str(channel.id)) in bench.contacts.told
     assert hall.id not in [guild.id for guild in client(env).guilds]
+
+
+async def test_where_too_much_is_said_at_once_only_who_speaks_to_the_bot_is_answered(
+    env: simcord.Env, bench: Bench, channel: simcord.ChannelHandle, ann: simcord.MemberActor
+) -> None:
+    bench.places.switched_on.add(Address("discord", str(channel.id)))
+    answering = client(env)._answering  # noqa: SLF001  there is no crowd in a test that would fill it
+    assert answering is not None
+    answering.overhearing.most = 0
+    await ann.send(channel, "where?")
+    await ann.send(channel, to_us(env, "when?"))
+    assert said(channel) == ["You said: when?"]
+    answering.overhearing.most = 1
+    await ann.send(channel, "where?")
+    assert said(channel) == ["You said: when?", "You said: where?"]
