@@ -50,8 +50,7 @@ def literal_keys() -> set[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    found = {words for words in strings if KEY.fullmatch(words) and words.partition(".")[0] in sections}
-    return found - {str(action) for action in Action}
+    return {words for words in strings if KEY.fullmatch(words) and words.partition(".")[0] in sections}
 
 
 def families() -> dict[str, set[str]]:
@@ -83,7 +82,8 @@ def test_every_phrase_in_the_code_is_in_the_english_catalog(place: str, call: as
 
 
 def test_every_string_that_looks_like_a_key_of_the_catalog_is_one() -> None:
-    assert literal_keys() - set(ENGLISH.words) == set()
+    """The names of actions look like keys too, and some of them are both."""
+    assert literal_keys() - set(ENGLISH.words) - {str(action) for action in Action} == set()
 
 
 @pytest.mark.parametrize(("place", "call"), list(phrase_calls()))
