@@ -13,6 +13,7 @@ import argparse
 import hashlib
 import json
 import resource
+import struct
 import subprocess
 import sys
 import tempfile
@@ -172,9 +173,13 @@ def _flip(file: Path, bit: int) -> None:
 
 
 def _flipped_is_whole(archive: Path, case: Case) -> bool:
+    """With one bit of the first file's bytes flipped, in the middle of them."""
     with zipfile.ZipFile(archive) as opened:
-        member = next(info for info in opened.infolist() if "/data/0" in info.filename)
-    _flip(archive, (member.header_offset + 200 + case.size // 2) * 8)
+        at = next(info for info in opened.infolist() if "/data/0" in info.filename).header_offset
+    with archive.open("rb") as file:
+        file.seek(at + 26)
+        name, extra = struct.unpack("<2H", file.read(4))
+    _flip(archive, (at + 30 + name + extra + case.size // 2) * 8)
     return verify(archive).ok
 
 
