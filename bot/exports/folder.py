@@ -3,6 +3,7 @@
     plan/000042.jsonl    the items of a chunk; the folder has this name when all of them are there
     done/000042.jsonl    what became of each, in the order in which it ended; a line is written when its file is whole
     items/000042/7       the file of the chunk's item number 7
+    ended                why nothing more is fetched, where the source gave out midway
     archive.zip, .json   finished or absent, and its figures
 
 Each export has one of its own, not each person: a cancelled one may still be dying while the next one begins. All of it
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from bot.exports import records
 from bot.exports.export import Archive
-from bot.exports.source import Fetched, Item, Kept
+from bot.exports.source import Fetched, Item, Kept, LeftOut, Why
 
 _SIZES = ((50, 20), (200, 100))
 """Up to this chunk, so many items each: the first ones are small, for every chunk is a step that is kept."""
@@ -97,6 +98,24 @@ class WorkFolder:
             os.write(opened, b"\n" + line if broken else line)
         finally:
             os.close(opened)
+
+    def end(self, why: Why) -> None:
+        """Nothing more comes of the source: what has come is to be kept all the same."""
+        part = self.root / "ended.part"
+        part.write_text(why, encoding="ascii")
+        part.replace(self.root / "ended")
+
+    def ended(self) -> Why | None:
+        with suppress(FileNotFoundError):
+            return Why((self.root / "ended").read_text(encoding="ascii"))
+        return None
+
+    def leave_out(self, chunk: int, why: Why) -> None:
+        """Notes everything of a chunk that did not come."""
+        done = self.done(chunk)
+        for number in range(len(self.items(chunk))):
+            if number not in done:
+                self.note(chunk, number, LeftOut(why))
 
     def forget(self, key: str) -> bool:
         """The file of this item is not what was noted: it is to be fetched again. False: there is no such item."""

@@ -6,8 +6,8 @@ What has come is noted item by item: whoever comes after a killed worker fetches
 import asyncio
 import shutil
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.exports.engine.port import Tell
@@ -46,6 +46,17 @@ class Bounds:
     whole: float = 24 * 3600.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """An item that is still to come: how often it failed, since when, and not before when it is tried again."""
+
+    number: int
+    item: Item
+    failed: int = 0
+    first: float = 0.0
+    due: float = 0.0
+
+
 @dataclass(slots=True)
 class Gathering:
     """One export's way from its source into its folder, within this process."""
@@ -59,7 +70,10 @@ class Gathering:
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep
     elapsed: Callable[[], float] = time.monotonic
     tally: Progress = field(default_factory=lambda: Progress(Stage.FETCHING))
-    _came: float = field(default=0.0)
+    _came: float = 0.0
+    _turns: list[_Turn] = field(default_factory=list)
+    _troubled: set[int] = field(default_factory=set)
+    """Items that failed at their last attempt."""
 
     async def plan(self) -> int:
         """Writes down what there is; gives the number of chunks.
@@ -75,8 +89,10 @@ class Gathering:
             except TryAgainError as error:
                 failed += 1
                 first = first if failed > 1 else self.elapsed()
-                if not await self._bear(failed, first, error.after):
+                verdict = self._judged(failed, first, error.after, alone=False)
+                if not isinstance(verdict, Wait):
                     raise SourceFailedError(Failure.SOURCE_DOWN) from None
+                await self.wait(verdict.seconds)
         return self.folder.chunks()
 
     def begin(self, tally: Progress) -> None:
@@ -94,11 +110,12 @@ class Gathering:
         done = self.folder.done(chunk)
         for fetched in done.values():
             self._count(fetched)
-        turns = iter([(number, item) for number, item in enumerate(items) if number not in done])
+        self._turns = [_Turn(number, item) for number, item in enumerate(items) if number not in done]
+        self._troubled = set()
         try:
             async with asyncio.TaskGroup() as lanes:
                 for _ in range(max(1, self.lanes)):
-                    lanes.create_task(self._serve(chunk, turns))
+                    lanes.create_task(self._serve(chunk))
         except* SourceFailedError as failed:
             raise failed.exceptions[0] from None
 
@@ -122,50 +139,56 @@ class Gathering:
         if shutil.disk_usage(self.folder.root).free < 2 * draft.size + self.bounds.reserve:
             raise SourceFailedError(Failure.NO_SPACE)
 
-    async def _serve(self, chunk: int, turns: Iterator[tuple[int, Item]]) -> None:
+    async def _serve(self, chunk: int) -> None:
         """One lane: takes the next item that no other lane has taken."""
-        for number, item in turns:
+        while self._turns:
+            turn = self._turns.pop(min(range(len(self._turns)), key=lambda place: self._turns[place].due))
+            if turn.due > self.elapsed():
+                await self.wait(turn.due - self.elapsed())
             with telling_when_full():
-                into = self.folder.file(chunk, number)
+                into = self.folder.file(chunk, turn.number)
                 into.parent.mkdir(parents=True, exist_ok=True)
-                fetched = await self._fetch(item, into)
-                self.folder.note(chunk, number, fetched)
+                fetched = await self._attempt(turn, into)
+                if fetched is None:
+                    continue
+                self.folder.note(chunk, turn.number, fetched)
             self._count(fetched)
             if self.tally.size > self.bounds.size:
                 raise SourceFailedError(Failure.TOO_LARGE)
             await self.tell(self.tally)
 
-    async def _fetch(self, item: Item, into: Path) -> Fetched:
-        """One item, tried until it comes, is left out, or the source is given up."""
-        failed, first = 0, 0.0
-        while True:
-            begun = self.elapsed()
-            try:
-                async with asyncio.timeout(self.bounds.item):
-                    fetched = await self.source.fetch(self.order, item, into)
-            except TimeoutError:
-                asked = None
-            except TryAgainError as error:
-                asked = error.after
-            else:
-                self._came = self.elapsed()
-                return fetched
-            failed, first = failed + 1, first if failed else begun
-            if not await self._bear(failed, first, asked):
-                return LeftOut(Why.UNREACHABLE)
+    async def _attempt(self, turn: _Turn, into: Path) -> Fetched | None:
+        """One try at an item. None: it has to wait, and others go first meanwhile."""
+        begun = self.elapsed()
+        try:
+            async with asyncio.timeout(self.bounds.item):
+                fetched = await self.source.fetch(self.order, turn.item, into)
+        except TimeoutError:
+            asked = None
+        except TryAgainError as error:
+            asked = error.after
+        else:
+            self._came = self.elapsed()
+            self._troubled.discard(turn.number)
+            return fetched
+        self._troubled.add(turn.number)
+        return self._put_off(replace(turn, failed=turn.failed + 1, first=turn.first if turn.failed else begun), asked)
 
-    async def _bear(self, failed: int, first: float, asked: float | None) -> bool:
-        """Waits for the next attempt. False: there is none, the item is left out."""
-        now = self.elapsed()
-        trouble = Trouble(failed, now - first, now - self._came)
-        match after_failure(trouble, asked, self.bounds.outage):
+    def _put_off(self, turn: _Turn, asked: float | None) -> Fetched | None:
+        alone = self._troubled == {turn.number} and self.tally.done > 0
+        match self._judged(turn.failed, turn.first, asked, alone=alone):
             case Wait(seconds):
-                await self.wait(seconds)
-                return True
+                self._turns.append(replace(turn, due=self.elapsed() + seconds))
+                return None
             case LeaveOut():
-                return False
+                self._troubled.discard(turn.number)
+                return LeftOut(Why.UNREACHABLE)
             case Down():
                 raise SourceFailedError(Failure.SOURCE_DOWN)
+
+    def _judged(self, failed: int, first: float, asked: float | None, *, alone: bool) -> Wait | LeaveOut | Down:
+        now = self.elapsed()
+        return after_failure(Trouble(failed, now - first, now - self._came, alone), asked, self.bounds.outage)
 
     def _count(self, fetched: Fetched) -> None:
         size = fetched.size if isinstance(fetched, Kept) else 0

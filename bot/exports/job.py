@@ -5,6 +5,7 @@ what is there already is found there. A step that cannot reach the store waits f
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,13 +24,20 @@ from bot.exports.folder import WorkFolder
 from bot.exports.gathering import Bounds, Gathering
 from bot.exports.links import Links
 from bot.exports.packing import Label, Packer
-from bot.exports.source import ExportSource, Failure, Kept, Order, SourceFailedError
+from bot.exports.source import ExportSource, Failure, Kept, Order, SourceFailedError, Why
 from bot.exports.storage.port import Storage, StorageUnavailableError
 
 T = TypeVar("T")
 
 STOPPED = "stopped"
 """Given for a failure where nobody wants the export any more: cancelled, or its person forgotten."""
+
+_SAVED = {
+    Failure.SOURCE_ENDED: Why.GONE,
+    Failure.SOURCE_DOWN: Why.UNREACHABLE,
+    Failure.NOT_PERMITTED: Why.FORBIDDEN,
+}
+"""Where a source gives out midway, what has come is kept, and this is why the rest is left out."""
 
 _WAIT = 5.0
 """Seconds until the store is asked again."""
@@ -58,6 +66,7 @@ class JobParts:
     bounds: Bounds = field(default_factory=Bounds)
     lanes: Mapping[str, int] = field(default_factory=dict)
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep
+    elapsed: Callable[[], float] = time.monotonic
 
 
 @dataclass(slots=True)
@@ -156,7 +165,17 @@ class ExportJob:
     async def _fetch(self, export: Export, chunk: int, gathering: Gathering) -> None:
         await gathering.plan()  # there already, unless the folder was lost
         gathering.begin(self._tally(export.id, chunk))
-        await gathering.fetch(chunk)
+        folder = gathering.folder
+        if folder.ended() is None:
+            try:
+                await gathering.fetch(chunk)
+            except SourceFailedError as failed:
+                if failed.failure not in _SAVED or gathering.tally.size == 0:
+                    raise
+                folder.end(_SAVED[failed.failure])
+        why = folder.ended()
+        if why is not None:
+            folder.leave_out(chunk, why)
         self._tallies[export.id] = (chunk + 1, gathering.tally)
 
     async def _complete(self, export: Export, tell: Tell) -> None:
@@ -217,7 +236,9 @@ class ExportJob:
             raise SourceFailedError(Failure.NOT_SET_UP)
         lanes = self.parts.lanes.get(export.source, 1)
         folder = self._folder(export.id)
-        return Gathering(source, _order(export), folder, tell, self.parts.bounds, lanes, self.parts.wait)
+        return Gathering(
+            source, _order(export), folder, tell, self.parts.bounds, lanes, self.parts.wait, self.parts.elapsed
+        )
 
     def _folder(self, export_id: str) -> WorkFolder:
         return folder_of(self.parts.home, export_id)

@@ -26,7 +26,7 @@ OPEN_FOR = timedelta(hours=6)
 _BYTES = 20
 """Of a handle and of a signature: 160 bits."""
 _HANDLE = re.compile(r"[a-z2-7]{32}")
-_WORD = re.compile(r"([0-9a-f]{32})-([0-9]{1,9})-([0-9]{1,12})-([a-z2-7]{32})")
+_WORD = re.compile(r"([0-9a-f]{32})-(0|[1-9][0-9]{0,8})-([1-9][0-9]{0,11})-([a-z2-7]{32})")
 
 
 @dataclass(frozen=True, slots=True)

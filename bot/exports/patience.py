@@ -1,7 +1,8 @@
 """How long to wait for a source that does not answer, and when to stop: pure rules.
 
 One item that will not come is left out and told of. A source from which nothing at all comes any more is down, and the
-export with it: leaving out everything one by one would take days and give an empty archive.
+export with it: leaving out everything one by one would take days and give an empty archive. So an item that has to wait
+lets the others go first: whether they come tells the two apart.
 """
 
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class LeaveOut:
-    """Other items came meanwhile: it is this one."""
+    """Others came meanwhile, or this is the only one in trouble: it is this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,15 @@ class Down:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """attempts: that failed so far. since: seconds from the first of them. quiet: seconds since anything came."""
+    """attempts: that failed so far. since: seconds from the first of them. quiet: seconds since anything came.
+
+    alone: something came of this export, and nothing else of it is in trouble.
+    """
 
     attempts: int
     since: float
     quiet: float
+    alone: bool = False
 
 
 def after_failure(trouble: Trouble, asked: float | None, longest: float = LONGEST_OUTAGE) -> Wait | LeaveOut | Down:
@@ -42,7 +47,7 @@ def after_failure(trouble: Trouble, asked: float | None, longest: float = LONGES
     wait = asked if asked is not None else _backoff(trouble.attempts)
     if trouble.since + wait <= longest:
         return Wait(max(wait, 0.0))
-    return Down() if trouble.quiet >= trouble.since else LeaveOut()
+    return Down() if trouble.quiet >= trouble.since and not trouble.alone else LeaveOut()
 
 
 def _backoff(attempts: int) -> float:

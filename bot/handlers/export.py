@@ -85,7 +85,7 @@ class ExportHandler:
             return await asking.advise()
         verb = message.options.get("do") or message.text.strip()
         intent = _VERBS.get(verb) or _VERBS.get(f"export_{verb}")
-        heard = Heard(intent) if intent is not None else hear(message.text)
+        heard = Heard(intent) if intent is not None else hear(verb)
         return await asking.heard(heard or Heard(Intent.BEGIN))
 
 

@@ -88,7 +88,9 @@ class Running:
 
     async def _end(self) -> None:
         """What does not end by itself is broken off, without a word of it being written down: so it goes on later."""
-        letting_go = asyncio.create_task(asyncio.to_thread(DBOS.destroy, workflow_completion_timeout_sec=DRAIN))
+        letting_go = asyncio.create_task(
+            asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=DRAIN)
+        )
         with suppress(TimeoutError):
             async with asyncio.timeout(GRACE):
                 await asyncio.shield(letting_go)

@@ -1,0 +1,141 @@
+"""A work folder remembers what came, however its process ended."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.exports.export import Archive
+from bot.exports.folder import WorkFolder, chunk_size
+from bot.exports.records import fetched_of, fetched_record, item_of, item_record, line, read
+from bot.exports.source import Fetched, Item, Kept, LeftOut, Why
+
+ANY_ITEM = st.builds(
+    Item,
+    key=st.text(min_size=1, max_size=20),
+    name=st.text(),
+    media_type=st.none() | st.text(),
+    size=st.none() | st.integers(min_value=0),
+    made=st.none() | st.datetimes(timezones=st.just(UTC)),
+    text=st.text(st.characters(exclude_categories=[])),
+    origin=st.none() | st.text(),
+    facts=st.dictionaries(st.text(), st.none() | st.booleans() | st.integers() | st.text()),
+)
+ANY_FETCHED = st.builds(Kept, st.integers(min_value=0), st.text(), st.none() | st.text()) | st.builds(
+    LeftOut, st.sampled_from(Why), st.text()
+)
+
+
+@given(ANY_ITEM)
+def test_an_item_comes_back_as_it_was_whatever_is_in_it(item: Item) -> None:
+    written = line(item_record(item))
+    assert written.count(b"\n") == 1
+    record = read(written)
+    assert record is not None
+    assert item_of(record) == item
+
+
+@given(ANY_FETCHED)
+def test_what_became_of_an_item_comes_back_as_it_was(fetched: Fetched) -> None:
+    assert fetched_of(fetched_record(fetched)) == fetched
+
+
+def planned(root: Path, items: int = 45) -> WorkFolder:
+    folder = WorkFolder(root / "work")
+    draft = folder.begin_plan()
+    for number in range(items):
+        draft.add(Item(f"k{number}", f"n{number}", size=2, made=datetime(2026, 1, 1, tzinfo=UTC)))
+    draft.keep()
+    return folder
+
+
+def put(folder: WorkFolder, chunk: int, number: int, data: bytes = b"ab") -> Kept:
+    file = folder.file(chunk, number)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+    kept = Kept(len(data), "digest")
+    folder.note(chunk, number, kept)
+    return kept
+
+
+def test_a_plan_is_cut_into_chunks_in_the_order_of_the_source(tmp_path: Path) -> None:
+    folder = planned(tmp_path)
+    assert (folder.chunks(), folder.planned_items()) == (3, 45)
+    keys = [item.key for chunk in range(3) for item in folder.items(chunk)]
+    assert keys == [f"k{number}" for number in range(45)]
+
+
+def test_a_large_plan_has_few_chunks() -> None:
+    items, chunk = 100_000, 0
+    while items > 0:
+        items, chunk = items - chunk_size(chunk), chunk + 1
+    assert chunk < 400
+
+
+def test_half_a_plan_is_none(tmp_path: Path) -> None:
+    folder = WorkFolder(tmp_path / "work")
+    draft = folder.begin_plan()
+    for number in range(100):
+        draft.add(Item(f"k{number}", "n"))
+    assert not folder.planned
+    again = folder.begin_plan()
+    again.add(Item("only", "n"))
+    again.keep()
+    assert (folder.planned, folder.planned_items()) == (True, 1)
+
+
+def test_what_was_noted_is_known_to_whoever_comes_after(tmp_path: Path) -> None:
+    folder = planned(tmp_path)
+    kept = put(folder, 0, 3)
+    folder.note(0, 4, LeftOut(Why.GONE, "404"))
+    assert WorkFolder(folder.root).done(0) == {3: kept, 4: LeftOut(Why.GONE, "404")}
+    assert folder.done(1) == {}
+
+
+def test_half_a_line_is_not_read_and_does_not_spoil_the_next(tmp_path: Path) -> None:
+    folder = planned(tmp_path)
+    first = put(folder, 0, 0)
+    notes = folder.root / "done" / "000000.jsonl"
+    notes.write_bytes(notes.read_bytes() + b'{"number": 1, "size": 2, "sh')
+    assert folder.done(0) == {0: first}
+    third = put(folder, 0, 2)
+    assert folder.done(0) == {0: first, 2: third}
+
+
+def test_a_file_that_is_gone_or_too_short_was_not_fetched(tmp_path: Path) -> None:
+    folder = planned(tmp_path)
+    for number in range(3):
+        put(folder, 0, number)
+    folder.file(0, 1).unlink()
+    folder.file(0, 2).write_bytes(b"a")
+    assert set(folder.done(0)) == {0}
+
+
+def test_an_item_can_be_asked_for_again_by_its_key(tmp_path: Path) -> None:
+    folder = planned(tmp_path)
+    put(folder, 1, 5)
+    assert folder.forget("k25")
+    assert folder.done(1) == {}
+    assert not folder.forget("nobody's")
+
+
+def test_an_archive_is_finished_or_not_there(tmp_path: Path) -> None:
+    folder = planned(tmp_path)
+    assert folder.archive() is None
+    (folder.root / "archive.json").write_bytes(b'{"size": 1')
+    assert folder.archive() is None
+    folder.note_archive(Archive(5, "ab", 2, 1))
+    assert folder.archive() == Archive(5, "ab", 2, 1)
+    folder.unpack()
+    assert folder.archive() is None
+
+
+def test_a_folder_that_is_cleared_leaves_nothing_and_may_be_cleared_again(tmp_path: Path) -> None:
+    folder = planned(tmp_path)
+    put(folder, 0, 0)
+    assert folder.stirred() > 0
+    for _ in range(2):
+        folder.clear()
+        assert not folder.root.exists()
+        assert folder.stirred() == 0.0

@@ -1,0 +1,224 @@
+"""Exports in conversation: by word, command and button; asked before anything is lost; private throughout."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from exports.export_kit import Bench, MemorySource
+from fakes import ANN, BOB, FakeMatcher, message
+from fakes_notices import FakePreferences
+from lumen import Folder
+
+from bot.core.message import Action, Message, Place, Reply
+from bot.core.phrase import Page, Phrase
+from bot.exports import life
+from bot.exports.desk import ExportDesk
+from bot.exports.export import Archive, State
+from bot.handlers.export import ExportHandler, ExportParts
+from bot.knowledge.shelf import Shelf
+
+ARCHIVE = Archive(1000, "ab", 3, 1)
+
+
+@dataclass(slots=True)
+class Talk:
+    bench: Bench
+    handler: ExportHandler
+    replies: list[Reply] = field(default_factory=list)
+
+    async def say(self, text: str, **more: object) -> Reply:
+        return await self.handle(replace(message(text), place=Place.DM, **more))  # type: ignore[arg-type]
+
+    async def press(self, handle: str, person: object = ANN) -> Reply:
+        return await self.handle(replace(message(chosen=handle), person=person))  # type: ignore[arg-type]
+
+    async def handle(self, said: Message) -> Reply:
+        reply = await self.handler.handle(said)
+        assert reply.private
+        self.replies.append(reply)
+        return reply
+
+    async def finish(self) -> str:
+        [export_id] = self.bench.box.held
+        await self.bench.box.edit(
+            export_id, lambda one: life.ready(one, ARCHIVE, self.bench.links.next(one), self.bench.clock())
+        )
+        return export_id
+
+    def state(self) -> State:
+        [held] = self.bench.box.held.values()
+        return held.state
+
+
+@pytest.fixture
+def talk(tmp_path: Path, folder: Folder) -> Talk:
+    bench = Bench(tmp_path)
+    bench.source.name = "mydata"
+    sources = {"mydata": bench.source, "posts": MemorySource(name="posts")}
+    page = "https://bot.example.org/e/{}".format
+    desk = ExportDesk(bench.box, bench.engine, sources, bench.links, bench.clock, page)
+    shelf = Shelf(folder.root, frozenset(), FakeMatcher().fit, bench.clock)
+    return Talk(bench, ExportHandler(ExportParts(desk, shelf, FakePreferences())))
+
+
+def keys(reply: Reply) -> list[str]:
+    return [say.key for say in reply.says if isinstance(say, Phrase)]
+
+
+def handles(reply: Reply) -> list[str]:
+    return [choice.handle for choice in reply.choices]
+
+
+async def test_from_the_wish_to_the_link(talk: Talk) -> None:
+    offer = await talk.say("export my stuff")
+    assert (offer.action, handles(offer)[:2]) == (Action.EXPORT_OFFERED, ["export:look:mydata", "export:look:posts"])
+    assert "export.official" in keys(offer), "what the bot cannot do is said before anything starts"
+
+    look = await talk.press("export:look:mydata")
+    assert (look.action, look.replaces, handles(look)[0]) == (Action.EXPORT_LOOKED, True, "export:start:mydata")
+    assert {"export.will_hold", "export.estimate", "export.terms"} <= set(keys(look))
+    assert talk.bench.box.held == {}, "nothing starts before it is confirmed"
+
+    start = await talk.press("export:start:mydata")
+    assert (start.action, keys(start)) == (Action.EXPORT_STARTED, ["export.queued"])
+    export_id = await talk.finish()
+
+    status = await talk.say("how far is my export?")
+    assert (status.action, status.data["state"]) == (Action.EXPORT_SHOWN, "ready")
+    link = await talk.press(f"export:link:{export_id}")
+    assert link.action is Action.EXPORT_LINKED
+    [phrase] = link.says
+    assert isinstance(phrase, Phrase)
+    assert phrase.values["page"] == Page(str(link.data["link"]).removeprefix("https://"), str(link.data["link"]))
+
+
+async def test_words_cancel_nothing_by_themselves(talk: Talk) -> None:
+    await talk.press("export:start:mydata")
+    asked = await talk.say("cancel my export")
+    assert (asked.action, talk.state()) == (Action.CHOICES, State.QUEUED)
+    done = await talk.press(handles(asked)[0])
+    assert (done.action, done.replaces, talk.state()) == (Action.EXPORT_CANCELLED, True, State.CANCELLED)
+
+
+async def test_words_delete_nothing_by_themselves(talk: Talk) -> None:
+    await talk.press("export:start:mydata")
+    await talk.finish()
+    asked = await talk.say("delete my copy")
+    yes, no = handles(asked)
+    assert (asked.action, keys(asked)) == (Action.CHOICES, ["export.sure"])
+    assert keys(await talk.press(no)) == ["export.kept"]
+    assert talk.state() is State.READY
+    assert (await talk.press(yes)).action is Action.EXPORT_REVOKED
+    assert talk.state() is State.REVOKED
+
+
+async def test_a_new_link_ends_the_old_one(talk: Talk) -> None:
+    await talk.press("export:start:mydata")
+    await talk.finish()
+    first = await talk.say("give me my export link")
+    second = await talk.say("give me a new link")
+    assert (keys(first), keys(second)) == (["export.link"], ["export.relinked"])
+    assert first.data["link"] != second.data["link"]
+
+
+@pytest.mark.parametrize(
+    "said", ["how far is my export", "give me my export link", "cancel my export", "delete my copy"]
+)
+async def test_whoever_has_none_is_told_and_offered_one(talk: Talk, said: str) -> None:
+    reply = await talk.say(said)
+    assert (keys(reply), handles(reply)) == (["export.none"], ["export:begin"])
+
+
+async def test_whoever_has_one_under_way_sees_it_instead_of_an_offer(talk: Talk) -> None:
+    await talk.press("export:start:mydata")
+    reply = await talk.say("export my stuff")
+    assert (reply.action, keys(reply)) == (Action.EXPORT_SHOWN, ["export.queued"])
+    refused = await talk.press("export:start:posts")
+    assert (refused.action, keys(refused)) == (Action.REFUSAL, ["export.one_at_a_time"])
+
+
+async def test_whoever_has_a_copy_is_reminded_of_it(talk: Talk) -> None:
+    await talk.press("export:start:mydata")
+    export_id = await talk.finish()
+    offer = await talk.say("export my stuff")
+    assert keys(offer)[0] == "export.have_copy"
+    assert f"export:link:{export_id}" in handles(offer)
+
+
+async def test_a_source_that_is_named_is_looked_at_at_once(talk: Talk) -> None:
+    reply = await talk.handle(replace(message("export my posts"), place=Place.GROUP, community="42"))
+    assert (reply.action, handles(reply)[0]) == (Action.EXPORT_LOOKED, "export:start:posts:42")
+    await talk.press("export:start:posts:42")
+    [held] = talk.bench.box.held.values()
+    assert (held.source, held.options) == ("posts", {"community": "42"})
+
+
+async def test_a_part_cannot_be_chosen_and_that_is_said_first(talk: Talk) -> None:
+    reply = await talk.say("export only my files from june")
+    assert keys(reply)[0] == "export.whole_only"
+
+
+@pytest.mark.parametrize("said", ["export my friend's files", "give me @bob's export"])
+async def test_somebody_elses_things_are_refused(talk: Talk, said: str) -> None:
+    reply = await talk.say(said)
+    assert (reply.action, keys(reply)) == (Action.REFUSAL, ["export.only_yours"])
+
+
+@pytest.mark.parametrize("verb", ["status", "stop", "cancel", "link", "fresh", "revoke", "sure", "keep"])
+async def test_somebody_elses_buttons_do_nothing(talk: Talk, verb: str) -> None:
+    await talk.press("export:start:mydata")
+    export_id = await talk.finish()
+    reply = await talk.press(f"export:{verb}:{export_id}", BOB)
+    assert (reply.action, keys(reply), talk.state()) == (Action.REFUSAL, ["export.not_found"], State.READY)
+
+
+@pytest.mark.parametrize(
+    "handle", ["export:", "export", "export:a:b:c:d", "export:nobody:1", "export:look:", "export:start:x"]
+)
+async def test_a_handle_that_nobody_made_is_refused(talk: Talk, handle: str) -> None:
+    assert (await talk.press(handle)).action is Action.REFUSAL
+
+
+PASTED = "export it, my password is Tr0ub4dor"
+
+
+async def test_a_pasted_secret_is_answered_with_advice_and_not_repeated(talk: Talk) -> None:
+    reply = await talk.say(PASTED)
+    assert (reply.action, keys(reply)) == (Action.EXPORT_ADVISED, ["export.secret"])
+    assert "Tr0ub4dor" not in repr(reply)
+    assert talk.bench.box.held == {}
+
+
+async def test_a_pasted_secret_is_taken_away_where_the_platform_can(talk: Talk) -> None:
+    taken: list[Message] = []
+
+    async def remove(said: Message) -> bool:
+        taken.append(said)
+        return True
+
+    talk.handler = ExportHandler(replace(talk.handler.parts, remove=remove))
+    assert keys(await talk.say(PASTED)) == ["export.secret_removed"]
+    assert len(taken) == 1
+
+
+@pytest.mark.parametrize(
+    ("do", "action"),
+    [("export_begin", Action.EXPORT_OFFERED), ("status", Action.EXPORT_SHOWN), ("", Action.EXPORT_OFFERED),
+     ("how far is my export", Action.EXPORT_SHOWN), ("whatever", Action.EXPORT_OFFERED)],
+)  # fmt: skip
+async def test_the_command_gives_what_the_words_give(talk: Talk, do: str, action: Action) -> None:
+    called = await talk.handle(replace(message(command="export"), options={"do": do}))
+    typed = await talk.handle(message(do, command="export"))
+    assert called.action is typed.action is action
+
+
+async def test_it_hears_only_what_is_said_to_it(talk: Talk) -> None:
+    assert talk.handler.hears(message("export my stuff"))
+    assert not talk.handler.hears(message("export my stuff", addressed=False))
+    assert not talk.handler.hears(message("how do I export my stuff"))
+    assert talk.handler.hears(message(PASTED))
+
+
+async def test_where_nothing_is_offered_that_is_said(talk: Talk) -> None:
+    talk.handler = ExportHandler(replace(talk.handler.parts, desk=replace(talk.handler.parts.desk, sources={})))
+    assert keys(await talk.say("export my stuff")) == ["export.none_offered"]
