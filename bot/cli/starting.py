@@ -4,11 +4,12 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Timer
 
 import click
 
@@ -20,6 +21,9 @@ from bot.knowledge.shelf import BrokenKnowledgeError
 from bot.settings import Settings, read_settings
 from bot.store.errors import StoreError
 from bot.texts.catalog import load_voice
+
+PATIENCE = 2.0
+"""Seconds after which somebody at a terminal is told what takes so long."""
 
 
 def app_in(corner: str = "") -> App:
@@ -39,10 +43,24 @@ def for_now() -> Iterator[App]:
         yield _ready(replace(read_settings(), home=Path(home)))
 
 
+@contextmanager
+def waiting(after: float = PATIENCE) -> Iterator[Timer]:
+    """Says so if what is done here takes longer: a first start fits the matcher, and silence looks like a hang."""
+    words = "Reading the knowledge. This takes long only at the first start, and after each change of it."
+    timer = Timer(after, click.echo, [words], {"err": True})
+    timer.daemon = True
+    timer.start()
+    try:
+        yield timer
+    finally:
+        timer.cancel()
+
+
 def _ready(settings: Settings) -> App:
     try:
-        app = build_app(settings)
-        _ = app.shelf.edition
+        with waiting() if sys.stderr.isatty() else nullcontext():
+            app = build_app(settings)
+            _ = app.shelf.edition
     except BrokenKnowledgeError as broken:
         for line in render(broken.problems, settings.knowledge.parent):
             click.echo(line, err=True)
