@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -88,7 +89,14 @@ async def test_what_hangs_does_not_keep_it(discord: StandIn, tmp_path: Path) -> 
 
 async def test_nothing_is_delivered_before_it_is_there(tmp_path: Path) -> None:
     platform = build(DiscordSettings(TOKEN, "http://127.0.0.1:9"), Bench(tmp_path).parts)
-    assert await platform.deliver(Parcel(Person("discord", ANN), TEXT, "key")) == Later()
+    due = Parcel(Person("discord", ANN), TEXT, "key")
+    assert await platform.deliver(due) == Later(timedelta(seconds=1)), "it is about to be there"
+    running = asyncio.create_task(platform.run(stop := asyncio.Event()))
+    while (outcome := await platform.deliver(due)) != Later():  # the server is none: from now on as after a failure
+        assert outcome == Later(timedelta(seconds=1))
+        await asyncio.sleep(0.05)
+    stop.set()
+    await running
 
 
 @pytest.mark.parametrize("kind", ["429", "500", "503", "reset before", "reset after"])

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import aiohttp
 import discord
@@ -32,6 +33,9 @@ CLOSING = 4.0
 PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 """Seconds between attempts to reach Discord; the last goes on."""
 
+SOON = timedelta(seconds=1)
+"""What falls due while we log in for the first time waits so long, and not as after a failure."""
+
 _TOKEN_CLOSES = frozenset({4004})
 _INTENT_CLOSES = frozenset({4013, 4014})
 
@@ -44,6 +48,7 @@ class DiscordPlatform:
     make_client: MakeClient
     name: str = PLATFORM
     _client: BotClient | None = field(default=None, init=False)
+    _beginning: bool = field(default=True, init=False)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Takes in what people say until stopped.
@@ -57,6 +62,7 @@ class DiscordPlatform:
             client = self.make_client()
             if await self._live(client, stop):
                 return
+            self._beginning = False
             attempts = 0 if client.is_ready() else attempts
             pause = PAUSES[min(attempts, len(PAUSES) - 1)]
             attempts += 1
@@ -67,7 +73,7 @@ class DiscordPlatform:
     async def deliver(self, parcel: Parcel) -> Outcome:
         client = self._client
         if client is None or client.user is None:
-            return Later()  # not logged in (yet, or for now)
+            return Later(SOON if self._beginning else None)  # not logged in (yet, or for now)
         return await deliver(client, parcel)
 
     def forget(self, person: Person) -> None:
