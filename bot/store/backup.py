@@ -16,16 +16,22 @@ from bot.store.locks import take
 from bot.store.opening import FILE, set_aside
 
 
+class SameFileError(Exception):
+    """The copy is the store itself."""
+
+
 def backup(home: Path, copy: Path) -> None:
     """Copies the store of a home into one file, checked, and only then under its name. Blocks; the bot may run.
 
     Raises:
         StoreError: the store is damaged or cannot be read, or the copy cannot be written.
         FileNotFoundError: there is no store in that home.
+        SameFileError: the copy would take the store's own place.
     """
     source = home / FILE
     if not source.exists():
         raise FileNotFoundError(source)
+    _distinct(source, copy)
     part = copy.with_name(copy.name + ".part")
     _copy(source, part)
     os.replace(part, copy)  # noqa: PTH105  says that it replaces
@@ -36,8 +42,10 @@ def restore(copy: Path, home: Path, now: datetime) -> Path | None:
 
     Raises:
         HeldError: a bot runs on that home.
-        StoreError: the copy is damaged; nothing was changed.
+        StoreError: the copy is damaged, or is no store; nothing was changed.
+        SameFileError: the copy is the store itself.
     """
+    _distinct(home / FILE, copy)
     lock = take(home)
     try:
         part = home / f"{FILE}.part"
@@ -47,6 +55,11 @@ def restore(copy: Path, home: Path, now: datetime) -> Path | None:
         return aside
     finally:
         lock.release()
+
+
+def _distinct(store: Path, copy: Path) -> None:
+    if copy.resolve() == store.resolve():
+        raise SameFileError
 
 
 def _copy(source: Path, part: Path) -> None:
@@ -69,5 +82,6 @@ def _copied(source: Path, part: Path) -> None:
     ):
         held.backup(copy)
         copy.execute("pragma journal_mode = delete").close()
-        if copy.execute("pragma integrity_check(1)").fetchone() != ("ok",):
+        ours = "select 1 from sqlite_master where type = 'table' and name = 'notice'"
+        if copy.execute(ours).fetchone() is None or copy.execute("pragma integrity_check(1)").fetchone() != ("ok",):
             raise StoreBrokenError

@@ -6,15 +6,16 @@ a message, so that kills fall there too. `scripts/kill_reminders.py` runs it for
 
 import argparse
 import asyncio
+import contextlib
 import json
 import random
 import re
-import signal
 import sys
 import time
+from asyncio.subprocess import Process
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,17 +23,15 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from aiohttp import web
+from e2e.bot_process import Home
 from e2e.discord_standin import StandIn
 from e2e.discord_world import TOKEN as DISCORD_TOKEN
-from e2e.program import ROOT, environment
 from e2e.telegram_standin import TOKEN as TELEGRAM_TOKEN
 from e2e.telegram_standin import TelegramStandIn
 from lumen import write_folder
 
 from bot.core.clock import system_clock
 from bot.core.people import Person
-from bot.memory import Memory, open_memory
-from bot.reminders.book import ReminderBook
 from bot.reminders.recurrence import Series
 from bot.reminders.reminder import Reminder, State, Timing
 
@@ -165,10 +164,10 @@ class Killer:
     """One home, one stand-in, one bot after the other."""
 
     name: str
-    home: Path
-    knowledge: Path
+    folder: Path
     chance: random.Random
     platform: Platform = field(init=False)
+    home: Home = field(init=False)
     words: list[str] = field(default_factory=list)
     series: int = 0
     before_telling: int = 0
@@ -182,7 +181,10 @@ class Killer:
 
     async def spree(self, kills: int) -> Tally:
         began = time.monotonic()
+        knowledge = write_folder(self.folder / "knowledge").root
+        (self.folder / "home").mkdir()
         async with self.platform.running():
+            self.home = Home(self.folder / "home", knowledge, self.platform.settings())
             for number in range(1, kills + 1):
                 await self._live_and_die()
                 if number % 10 == 0:
@@ -208,7 +210,7 @@ class Killer:
         any_moment = self.chance.random() < ANY_MOMENT
         if self.chance.random() < 0.5:
             await self._feed()
-        async with self._started() as process:
+        async with self.home.bot() as process:
             told = len(self.platform.told)
             await self._feed()
             if any_moment:
@@ -217,28 +219,25 @@ class Killer:
                 quota = min(self.chance.randint(1, MOST_TOLD), len(self.words) - self._count_on())
                 await self._until(process, lambda: len(self.platform.told) >= told + quota)
                 await asyncio.sleep(self.chance.random() * STROKE)
-            assert process.returncode is None, self.log()
+            assert process.returncode is None, self.home.log()[-3000:]
             process.kill()
             self.before_telling += len(self.platform.told) == told
         self._count()
 
     async def _live_on(self) -> None:
         """The last one is left alive until all is told, and asked to leave."""
-        async with self._started() as process:
-            await self._until(process, lambda: self._count_on() >= len(self.words), must=False)
+        async with self.home.bot() as process:
+            with contextlib.suppress(TimeoutError):  # what is missing then is counted as lost
+                await self._until(process, lambda: self._count_on() >= len(self.words))
             await asyncio.sleep(1.0)  # what would be told again would be by now
-            process.send_signal(signal.SIGTERM)
-            async with asyncio.timeout(15):
-                assert await process.wait() == 0, self.log()
+            await self.home.leave(process)
         self._count()
 
     async def _feed(self) -> None:
         """Sets some, most to fall due while the next bot lives; now and then a series."""
-        memory = await asyncio.to_thread(self._memory)
-        book = ReminderBook(memory.kept, system_clock, lambda: None, cap=1_000_000)
-        for _ in range(self.chance.randint(1, FED)):
-            await book.set(self._reminder(system_clock() + timedelta(seconds=0.5 + 3 * self.chance.random())))
-        await memory.store.close()
+        now = system_clock()
+        dues = [now + timedelta(seconds=0.5 + 3 * self.chance.random()) for _ in range(self.chance.randint(1, FED))]
+        await self.home.put(*map(self._reminder, dues))
 
     def _reminder(self, due: datetime) -> Reminder:
         words = f"r{len(self.words):06}"
@@ -250,30 +249,8 @@ class Killer:
         person = self.platform.person(self.chance.randrange(PEOPLE))
         return Reminder(person, words, Timing(due, "UTC", series))
 
-    @asynccontextmanager
-    async def _started(self) -> AsyncIterator[asyncio.subprocess.Process]:
-        given = {**environment(self.home, self.knowledge), **self.platform.settings(), "PYTHONPATH": str(ROOT)}
-        with self._log_file.open("ab") as log:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env=given, cwd=self.home, stdout=log, stderr=log
-            )
-        try:
-            yield process
-        finally:
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
-
-    async def _until(
-        self, process: asyncio.subprocess.Process, holds: Callable[[], bool], *, must: bool = True
-    ) -> None:
-        until = time.monotonic() + PATIENCE
-        while not holds():
-            assert process.returncode is None, self.log()
-            if time.monotonic() > until:
-                assert not must, f"nothing was told within {PATIENCE} s\n{self.log()}"
-                return
-            await asyncio.sleep(0.01)
+    async def _until(self, process: Process, holds: Callable[[], bool]) -> None:
+        await self.home.until(process, holds, PATIENCE)
 
     def _count_on(self) -> int:
         """How many different reminders were told. A message that tells anything again is a repeated one."""
@@ -292,31 +269,15 @@ class Killer:
 
     async def _left(self) -> int:
         """What the store still holds that it should not: reminders not done, series without their next occurrence."""
-        memory = await asyncio.to_thread(self._memory)
-        held = [one for number in range(PEOPLE) for one in await memory.kept.of(self.platform.person(number))]
-        await memory.store.close()
+        held = [one for number in range(PEOPLE) for one in await self.home.listed(self.platform.person(number))]
         going_on = [one for one in held if one.timing.series is not None and one.state is State.ACTIVE]
         ahead = [one for one in going_on if one.timing.due > system_clock()]
         return len(held) - len(going_on) + abs(self.series - len(ahead))
 
-    def _memory(self) -> Memory:
-        return open_memory(self.home, system_clock, dict, lambda: None)
-
-    @property
-    def _log_file(self) -> Path:
-        return self.home / "bot.log"
-
-    def log(self) -> str:
-        """The last of what the bots had to say."""
-        return self._log_file.read_text("utf-8", "replace")[-3000:]
-
 
 async def spree(platform: str, folder: Path, kills: int, seed: int) -> Tally:
     """Kills a bot so often on one platform; the folder is for it alone."""
-    knowledge = write_folder(folder / "knowledge").root
-    home = folder / "home"
-    home.mkdir()
-    return await Killer(platform, home, knowledge, random.Random(seed)).spree(kills)  # noqa: S311  the same each time
+    return await Killer(platform, folder, random.Random(seed)).spree(kills)  # noqa: S311  the same each time
 
 
 def _tell(words: str) -> None:

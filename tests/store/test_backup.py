@@ -1,14 +1,16 @@
 """A backup is taken while the bot writes, holds together, and brings everything back."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from boxes import boxes_in, keys, notice, reminder
 from fakes import ANN, NOON, TurnedClock
 
-from bot.store.backup import backup, restore
+from bot.store.backup import SameFileError, backup, restore
 from bot.store.errors import StoreBrokenError
 from bot.store.locks import HeldError, take
 from bot.store.opening import FILE, open_store, sound
@@ -129,3 +131,21 @@ async def test_nothing_is_restored_under_a_running_bot(tmp_path: Path) -> None:
 def test_where_there_is_no_store_there_is_no_backup(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         backup(tmp_path, tmp_path / "copy.db")
+
+
+async def test_the_store_is_never_copied_over_itself(tmp_path: Path) -> None:
+    await filled(tmp_path)
+    with pytest.raises(SameFileError):
+        backup(tmp_path, tmp_path / FILE)
+    with pytest.raises(SameFileError):
+        restore(tmp_path / FILE, tmp_path, NOON)
+    assert await listed(tmp_path) == ["kept"]
+
+
+async def test_a_database_of_somebody_else_is_not_restored(tmp_path: Path) -> None:
+    await filled(tmp_path / "home")
+    with closing(sqlite3.connect(tmp_path / "other.db")) as other:
+        other.execute("create table notes (words text)")
+    with pytest.raises(StoreBrokenError):
+        restore(tmp_path / "other.db", tmp_path / "home", NOON)
+    assert await listed(tmp_path / "home") == ["kept"]
