@@ -17,6 +17,8 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 _UTIME, _STIME = 11, 12
 """Of /proc/<process>/stat, counted after the name."""
 
+_LAST_WORDS = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -54,6 +56,10 @@ async def running(home: Path, given: Mapping[str, str]) -> AsyncIterator[Bot]:
         os.sched_setaffinity(process.pid, {cores[-1]})
         os.sched_setaffinity(0, set(cores[:-1]) or set(cores))
         yield Bot(process)
+    except (OSError, TimeoutError) as error:
+        words = (home / "log").read_text(encoding="utf-8", errors="replace")
+        error.add_note(f"what the bot had to say:\n{words[-_LAST_WORDS:]}")
+        raise
     finally:
         os.sched_setaffinity(0, set(cores))
         if process.returncode is None:
