@@ -185,6 +185,7 @@ class Killer:
         (self.folder / "home").mkdir()
         async with self.platform.running():
             self.home = Home(self.folder / "home", knowledge, self.platform.settings())
+            await self._warm_up()
             for number in range(1, kills + 1):
                 await self._live_and_die()
                 if number % 10 == 0:
@@ -205,6 +206,11 @@ class Killer:
             left=await self._left(),
             seconds=round(time.monotonic() - began, 1),
         )
+
+    async def _warm_up(self) -> None:
+        """The first start fits the matcher, which takes as long as many lives."""
+        async with self.home.bot() as process:
+            await self.home.serving(process)
 
     async def _live_and_die(self) -> None:
         any_moment = self.chance.random() < ANY_MOMENT
