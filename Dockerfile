@@ -7,10 +7,12 @@ RUN python -m venv /venv \
 COPY pyproject.toml README.md LICENSE ./
 COPY bot ./bot
 COPY knowledge ./knowledge
-RUN /venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation .
+# What only builds and installs stays behind with this stage.
+RUN /venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation . \
+    && /venv/bin/python -m pip uninstall --quiet --yes editables hatchling pathspec trove-classifiers pip
 
 FROM python:3.13-slim-bookworm
-RUN useradd --system --uid 10001 --create-home --home-dir /home/sunset sunset \
+RUN useradd --system --uid 10001 --user-group --create-home --home-dir /home/sunset sunset \
     && mkdir /data \
     && chown sunset:sunset /data
 COPY --from=build /venv /venv
@@ -20,7 +22,9 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     SUNSET_KNOWLEDGE=/knowledge \
     SUNSET_HOME=/data
-USER sunset
+# By number, so that whoever runs it can tell without our /etc/passwd that it is not root.
+USER 10001
 VOLUME /data
 ENTRYPOINT ["sunset-bot"]
-CMD ["chat"]
+# Serves each platform whose token is set; with none, a conversation in the terminal it was started in.
+CMD ["run"]
