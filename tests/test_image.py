@@ -1,4 +1,4 @@
-"""The container image: nothing of the tests in it, not root, and all it copies is let in. It needs no engine to see that."""
+"""The container image: nothing of the tests in it, not root, and all it copies is let in. No engine is needed."""
 
 import re
 import tomllib
