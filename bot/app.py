@@ -4,7 +4,7 @@ import asyncio
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import structlog
 
@@ -18,6 +18,8 @@ from bot.core.platform import Platform
 from bot.core.post import Post, Reached
 from bot.core.router import Router, build_router
 from bot.deadlines import ServedDeadlines
+from bot.exports.telling import TITLES
+from bot.exports.telling import composers as export_composers
 from bot.handlers import FALLBACK, build_handlers
 from bot.handlers.parts import Parts
 from bot.handlers.turns import Turns
@@ -30,12 +32,19 @@ from bot.knowledge.matching.keeping import kept_fit
 from bot.knowledge.matching.vectors import CachedEncoder
 from bot.knowledge.shelf import Shelf
 from bot.memory import Memory, open_memory
+from bot.ordering import Orders, open_orders
 from bot.platforms import discord, telegram
 from bot.platforms.console import YOU, Console
 from bot.platforms.jsonl import JsonLines
-from bot.reminders.telling import composers
+from bot.reminders.telling import composers as reminder_composers
 from bot.settings import Settings
 from bot.texts.catalog import Voice, load_voice
+from bot.web import Kept, build_web, web_settings
+from bot.web import Parts as WebParts
+from bot.web.archives import Archives
+
+if TYPE_CHECKING:
+    from bot.web.server import WebServer
 
 log = structlog.get_logger()
 
@@ -44,24 +53,32 @@ LANES = {"discord": 8}
 """Messages under way at once, where a platform tells duplicates apart; elsewhere one, for a kill may repeat it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class App:
-    """The parts that every platform is given.
+    """The whole house.
 
-    reached: what the courier can bring something to now, by name; served: the platforms among them.
+    bell: rung when something new may be due. reached: what the courier can bring something to now, by name; served:
+    the platforms among them.
     """
 
     settings: Settings
     clock: TurnableClock
-    shelf: Shelf
-    conversations: Conversations
-    turns: Turns
-    memory: Memory
-    courier: Courier
-    router: Router
     voice: Voice
+    shelf: Shelf
+    deadlines: ServedDeadlines
+    memory: Memory
+    orders: Orders
+    bell: asyncio.Event
+    conversations: Conversations = field(default_factory=Conversations)
+    turns: Turns = field(default_factory=Turns)
     reached: dict[str, Reached] = field(default_factory=dict)
     served: dict[str, Platform] = field(default_factory=dict)
+    router: Router = field(init=False)
+    courier: Courier = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.router = build_router(build_handlers(self._parts()), FALLBACK, report, self.memory.preferences)
+        self.courier = Courier(self._delivery(), LANES, bell=self.bell)
 
     async def route(self, message: Message) -> Reply:
         """Answers a message as at its own instant, which may be another than the present one."""
@@ -98,6 +115,21 @@ class App:
         self.reached.update(self.served)
         return tuple(found)
 
+    def pages(self) -> "tuple[WebServer, ...]":
+        """The web server, not yet listening, where an address is set for it.
+
+        Raises:
+            ValueError: a setting that cannot be meant; the words say which and what to write instead.
+        """
+        settings = web_settings(self.settings.environment)
+        if settings is None:
+            return ()
+        memory, orders = self.memory, self.orders
+        kept = Kept(memory.feeds, memory.kept, memory.followed, memory.preferences)
+        archives = Archives(orders.kept, orders.links, orders.storage, self.clock, TITLES)
+        parts = WebParts(self.shelf, self.voice, self.clock, self.deadlines, kept, archives)
+        return (build_web(settings, parts),)
+
     async def forget(self, person: Person) -> None:
         """Makes a person a stranger again: everything held about them goes."""
         self.conversations.forget(person)
@@ -105,6 +137,36 @@ class App:
         if person.platform in self.served:
             self.served[person.platform].forget(person)
         await self.memory.personal.forget(person)
+
+    def _parts(self) -> Parts:
+        memory = self.memory
+        return Parts(
+            languages=self.voice.languages,
+            shelf=self.shelf,
+            conversations=self.conversations,
+            turns=self.turns,
+            clock=self.clock,
+            notices=memory.notices,
+            reminders=memory.reminders,
+            follows=memory.follows,
+            preferences=memory.preferences,
+            feeds=memory.feeds,
+            drafts=memory.drafts,
+            curation=memory.curation,
+            curators=_curators(self.settings),
+            personal=memory.personal,
+            wake=self.bell.set,
+            forget=self.forget,
+            feed_at=_page(self.settings, "/calendar/{}.ics"),
+            desk=self.orders.desk,
+        )
+
+    def _delivery(self) -> Delivery:
+        memory = self.memory
+        due = reminder_composers(memory.kept.find_all, self.deadlines)
+        composers = {**due, **export_composers(self.orders.kept.find_all)}
+        send = Post(self.reached).deliver
+        return Delivery(memory.notices, memory.preferences, composers, self.voice, send, self.clock, LogJournal())
 
 
 def holds_tokens(settings: Settings) -> bool:
@@ -122,41 +184,20 @@ def build_app(settings: Settings, behind: Clock = system_clock) -> App:
 
     Raises:
         StoreError: what is kept cannot be opened now.
+        ValueError: a setting that cannot be meant; the words say which and what to write instead.
     """
     clock, voice, bell = TurnableClock(behind), load_voice(), asyncio.Event()
     shelf = Shelf(settings.knowledge, settings.subjects, fitting(settings), clock)
     deadlines = ServedDeadlines(shelf, voice, clock)
     memory = open_memory(settings.home, clock, deadlines, bell.set)
-    reached: dict[str, Reached] = {}
-    telling = composers(memory.kept.find_all, deadlines)
-    delivery = Delivery(memory.notices, memory.preferences, telling, voice, Post(reached).deliver, clock, LogJournal())
-    courier = Courier(delivery, LANES, bell=bell)
-    conversations, turns = Conversations(), Turns()
+    orders = open_orders(settings, memory.store, voice, clock, _page(settings, "/e/{}"))
+    return App(settings, clock, voice, shelf, deadlines, memory, orders, bell)
 
-    async def forget(person: Person) -> None:
-        await app.forget(person)
 
-    parts = Parts(
-        languages=voice.languages,
-        shelf=shelf,
-        conversations=conversations,
-        turns=turns,
-        clock=clock,
-        notices=memory.notices,
-        reminders=memory.reminders,
-        follows=memory.follows,
-        preferences=memory.preferences,
-        feeds=memory.feeds,
-        drafts=memory.drafts,
-        curation=memory.curation,
-        curators=_curators(settings),
-        personal=memory.personal,
-        wake=bell.set,
-        forget=forget,
-    )
-    router = build_router(build_handlers(parts), FALLBACK, report, memory.preferences)
-    app = App(settings, clock, shelf, conversations, turns, memory, courier, router, voice, reached)
-    return app
+def _page(settings: Settings, path: str) -> Callable[[str], str] | None:
+    """The web address of what has a word of its own under a path; None where no pages are served."""
+    web = web_settings(settings.environment)
+    return None if web is None else lambda word: web.url + path.format(word)
 
 
 def _curators(settings: Settings) -> frozenset[Person]:

@@ -32,6 +32,7 @@ class Memory:
     notices: NoticeTable
     kept: ReminderTable
     reminders: ReminderBook
+    followed: FollowTable
     follows: FollowBook
     preferences: PreferenceTable
     contacts: ContactTables
@@ -50,14 +51,15 @@ def open_memory(home: Path, clock: Clock, deadlines: Deadlines, wake: Callable[[
     """
     opened = open_store(home, clock)
     store = opened.store
-    kept = ReminderTable(store)
+    kept, followed = ReminderTable(store), FollowTable(store)
     return Memory(
         store=store,
         set_aside=opened.set_aside,
         notices=NoticeTable(store),
         kept=kept,
         reminders=ReminderBook(kept, clock, wake),
-        follows=FollowBook(FollowTable(store), deadlines, clock, wake),
+        followed=followed,
+        follows=FollowBook(followed, deadlines, clock, wake),
         preferences=PreferenceTable(store),
         contacts=ContactTables(store, wake),
         curation=CurationTable(store),

@@ -7,10 +7,15 @@ from pathlib import Path
 from boxes import Boxes, boxes_in_memory
 from fakes import FakeMatcher, TurnedClock
 from fakes_curation import FakeCuration
+from fakes_exports import FakeExports
 
 from bot.core.conversations import Conversations
 from bot.core.notice import Json
 from bot.core.people import Person
+from bot.exports.desk import ExportDesk
+from bot.exports.engine.late import LateEngine
+from bot.exports.engine.port import Engine, EngineUnavailableError
+from bot.exports.links import Links
 from bot.handlers.parts import Parts
 from bot.handlers.turns import Turns
 from bot.knowledge.shelf import Shelf
@@ -26,6 +31,10 @@ class FakePersonal:
 
     async def mydata(self, person: Person) -> Mapping[str, Sequence[Mapping[str, Json]]]:
         return self.held.get(person, {})
+
+
+def no_engine() -> Engine:
+    raise EngineUnavailableError
 
 
 @dataclass(slots=True)
@@ -59,6 +68,7 @@ class House:
             personal=self.personal,
             wake=self.wake,
             forget=self.forget,
+            desk=ExportDesk(FakeExports(), LateEngine(no_engine, self.wake), {}, Links(b"key"), self.clock),
         )
 
     def wake(self) -> None:

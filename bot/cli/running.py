@@ -15,6 +15,7 @@ from bot.platforms.findings import Finding
 from bot.platforms.refusing import PlatformRefusedError
 from bot.serving import serve
 from bot.settings import Settings, read_settings
+from bot.web import LISTEN, free_address
 
 _CANNOT_SERVE = 3
 """The exit status where a platform will not have the bot as it is set up."""
@@ -25,10 +26,10 @@ def run() -> None:
     """Serve every platform whose token is set; with none, talk in this terminal."""
     try:
         if not holds_tokens(read_settings()):
-            talk(app_in("terminal"), None)
+            talk(app_in("terminal", {LISTEN: free_address()}), None)
             return
         app = app_in()
-        asyncio.run(serve(app, app.platforms()))
+        asyncio.run(serve(app, app.platforms(), app.pages()))
     except* (PlatformRefusedError, ValueError, OSError) as stopped:
         for error in stopped.exceptions:
             click.echo(str(error), err=True)

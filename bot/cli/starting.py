@@ -3,7 +3,7 @@
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
@@ -26,13 +26,15 @@ PATIENCE = 2.0
 """Seconds after which somebody at a terminal is told what takes so long."""
 
 
-def app_in(corner: str = "") -> App:
+def app_in(corner: str = "", defaults: Mapping[str, str] | None = None) -> App:
     """The bot, with its knowledge read; or the list of what is wrong with it, and the end.
 
     corner: the part of the home where it keeps what lasts; each way to run it that may run beside others has its own.
+    defaults: settings for where the environment says nothing.
     """
     settings = read_settings()
-    return _ready(replace(settings, home=settings.home / corner))
+    environment = {**(defaults or {}), **settings.environment}
+    return _ready(replace(settings, home=settings.home / corner, environment=environment))
 
 
 @contextmanager

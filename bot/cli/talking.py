@@ -8,7 +8,7 @@ import click
 from bot import __version__
 from bot.app import App
 from bot.cli.starting import app_in, for_now, leave_at_once
-from bot.core.phrase import Phrase
+from bot.core.phrase import Page, Phrase
 from bot.handlers import names
 from bot.serving import attend
 
@@ -23,10 +23,12 @@ def chat(lang: str | None) -> None:
 
 
 def talk(app: App, lang: str | None) -> None:
-    console = app.console(lang)
+    console, pages = app.console(lang), app.pages()
     if sys.stdin.isatty():
         values = {"version": __version__, "subjects": names.subjects(app.shelf.edition.base)}
-        asyncio.run(attend(app, console.talk((Phrase("chat.greeting", values),))))
+        greeting = [Phrase("chat.greeting", values)]
+        greeting += [Phrase("chat.pages", {"page": Page(served.settings.url, served.settings.url)}) for served in pages]
+        asyncio.run(attend(app, console.talk(greeting), pages))
     else:
         leave_at_once()
         asyncio.run(attend(app, console.read(sys.stdin.buffer)))

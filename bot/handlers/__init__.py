@@ -1,11 +1,13 @@
 """What the bot does, a file each. The order here is the order in which /help lists them and in which they hear."""
 
 from bot.core.router import Handler
+from bot.exports.desk import ExportDesk
 from bot.handlers.about import About
 from bot.handlers.ask import Ask
 from bot.handlers.below import Below
 from bot.handlers.curate import Curate
 from bot.handlers.deadlines import Deadlines
+from bot.handlers.export import ExportHandler, ExportParts
 from bot.handlers.follow import Follow
 from bot.handlers.forget import Forget
 from bot.handlers.help import Help
@@ -21,11 +23,13 @@ FALLBACK = "ask"
 
 
 def build_handlers(parts: Parts) -> tuple[Handler, ...]:
+    exporting = () if parts.desk is None else (_exporting(parts, parts.desk),)
     others: tuple[Handler, ...] = (
         Deadlines(parts.shelf),
         Follow(parts),
         Remind(parts),
         Reminders(parts),
+        *exporting,
         Settings(parts),
         Privacy(parts),
         Forget(parts),
@@ -36,3 +40,7 @@ def build_handlers(parts: Parts) -> tuple[Handler, ...]:
     below = Below(frozenset(handler.name for handler in others))
     commands = (Ask(parts.shelf, parts.conversations, below, parts.curation), *others)
     return (*commands, Help(tuple(handler.name for handler in commands)))
+
+
+def _exporting(parts: Parts, desk: ExportDesk) -> Handler:
+    return ExportHandler(ExportParts(desk, parts.shelf, parts.preferences))

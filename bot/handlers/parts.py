@@ -9,6 +9,7 @@ from bot.core.conversations import Conversations
 from bot.core.notice import Json, NoticeBox
 from bot.core.people import Person
 from bot.core.preferences import PreferenceBox
+from bot.exports.desk import ExportDesk
 from bot.handlers.turns import Turns
 from bot.knowledge.curation import CurationBox
 from bot.knowledge.shelf import Shelf
@@ -33,6 +34,7 @@ class Parts:
     forget: makes a person a stranger again, wherever anything is held about them.
 
     feed_at: the web address of a private calendar, by its token; None where there is no web server.
+    desk: where exports are ordered; None where there are none.
     """
 
     languages: Sequence[str]
@@ -52,3 +54,4 @@ class Parts:
     wake: Callable[[], None]
     forget: Callable[[Person], Awaitable[None]]
     feed_at: Callable[[str], str] | None = None
+    desk: ExportDesk | None = None

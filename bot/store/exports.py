@@ -56,6 +56,7 @@ _AHEAD = """
     where source = :source and state = 'queued' and (rank < :rank or rank = :rank and asked < :asked)
 """
 _ALL_ACTIVE = f"select * from export where state in ({_ACTIVE}) order by rank, asked"  # noqa: S608  our own words
+_UNFINISHED = "select id from export where removed is null limit 1"
 _PAST = "select * from export where state = 'ready' and expires <= :now"
 _LEFT = f"select * from export where state in ({_ENDED}) and removed is null"  # noqa: S608  our own words
 
@@ -106,6 +107,10 @@ class ExportTable:
 
     async def active(self) -> tuple[Export, ...]:
         return await self._all(_ALL_ACTIVE)
+
+    async def unfinished(self) -> bool:
+        """Whether there is anything a worker has to do, now or when its time has come."""
+        return bool(await self.store.read(lambda db: rows(db, _UNFINISHED)))
 
     async def to_clear(self, now: datetime) -> tuple[Export, ...]:
         return (*await self._all(_PAST, {"now": stamp(now)}), *await self._all(_LEFT))

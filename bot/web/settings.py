@@ -1,6 +1,8 @@
 """How the web pages are served, and the names under which the environment says so. Standard library only."""
 
+import contextlib
 import ipaddress
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -47,6 +49,16 @@ def web_settings(environment: Mapping[str, str]) -> WebSettings | None:
     if not host or not port.isdecimal() or int(port) > 65535:  # noqa: PLR2004  the last port there is
         raise ValueError(f"{LISTEN} must be host:port, such as {LISTENS_AT}")
     return WebSettings(host.strip("[]"), int(port), _url(environment, listen), _proxies(environment))
+
+
+def free_address() -> str:
+    """The usual address on this machine; where somebody else listens there, one that is free now."""
+    for port in (int(LISTENS_AT.rpartition(":")[2]), 0):
+        with socket.socket() as tried, contextlib.suppress(OSError):
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(("127.0.0.1", port))
+            return f"127.0.0.1:{tried.getsockname()[1]}"
+    raise OSError("no port is free on 127.0.0.1")
 
 
 def _url(environment: Mapping[str, str], listen: str) -> str:

@@ -1,0 +1,103 @@
+"""What goes on beside every conversation: fresh knowledge, what falls due, a tidy store, a worker for exports."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import structlog
+
+from bot.app import App
+from bot.companion import Companion
+from bot.core.refusal import Refusal
+from bot.knowledge.watching import keep_fresh
+from bot.settings import HOME
+from bot.store.opening import look_through
+
+log = structlog.get_logger()
+
+_DAY = timedelta(days=1)
+_LOOK = timedelta(seconds=2)
+
+
+@contextlib.asynccontextmanager
+async def accompanied(app: App, stop: asyncio.Event, *, courier: bool = True) -> AsyncIterator[None]:
+    """What goes on beside the conversation; ended with it, what is under way finished first.
+
+    Should one of them break, the conversation ends with it: a bot that tells nothing any more must not look alive.
+    """
+
+    async def announce() -> None:
+        await _announce(app)
+
+    if courier:
+        await announce()
+    async with asyncio.TaskGroup() as beside:
+        beside.create_task(keep_fresh(app.shelf, stop, announce))
+        if courier:
+            beside.create_task(app.courier.run(stop))
+            beside.create_task(_keep_house(app, stop))
+            beside.create_task(look_through(app.memory.store, stop))
+            beside.create_task(_pack(app, stop))
+        try:
+            yield
+        finally:
+            stop.set()
+
+
+async def _announce(app: App) -> None:
+    """Tells followers what has changed in the knowledge since they were last told."""
+    try:
+        changes = await app.memory.follows.announce()
+    except Refusal as refused:
+        log.error("changes_not_announced", reason=refused.phrase.key)  # noqa: TRY400  told again at the next start
+    else:
+        if changes:
+            log.info("changes_announced", changes=changes)
+
+
+async def _keep_house(app: App, stop: asyncio.Event) -> None:
+    """Once a day, what is past its time goes."""
+    while not stop.is_set():
+        try:
+            await app.memory.housekeeping.purge(app.clock())
+        except Refusal as refused:
+            log.error("housekeeping_failed", reason=refused.phrase.key)  # noqa: TRY400  tried again tomorrow
+        await _rest(stop, _DAY)
+
+
+async def _pack(app: App, stop: asyncio.Event) -> None:
+    """Starts a worker once there is something for it to do, and has what it did told."""
+    orders = app.orders
+    if not await orders.kept.unfinished():
+        await _either(orders.wanted, stop)
+    if stop.is_set():
+        return
+    environment = {**app.settings.environment, HOME: str(app.settings.home)}
+    async with asyncio.TaskGroup() as both:
+        both.create_task(Companion(environment).run(stop))
+        both.create_task(_listen(app, stop))
+
+
+async def _listen(app: App, stop: asyncio.Event) -> None:
+    """While exports are under way the courier looks often: a worker cannot ring, it is another process."""
+    while not stop.is_set():
+        app.bell.set()
+        app.orders.wanted.clear()
+        if await app.orders.kept.active():
+            await _rest(stop, _LOOK)
+        else:
+            await _either(app.orders.wanted, stop)
+
+
+async def _rest(stop: asyncio.Event, longest: timedelta) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(longest.total_seconds()):
+            await stop.wait()
+
+
+async def _either(*events: asyncio.Event) -> None:
+    waiting = [asyncio.create_task(event.wait()) for event in events]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()

@@ -1,0 +1,54 @@
+"""The bot's side of exports: takes orders and shows what became of them. The worker's side is `bot/exporting.py`."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.core.clock import Clock
+from bot.exports.desk import ExportDesk
+from bot.exports.engine.late import LateEngine
+from bot.exports.engine.port import Engine
+from bot.exports.links import Links, load_links
+from bot.exports.storage.opening import open_storage
+from bot.exports.storage.port import Storage
+from bot.settings import Settings
+from bot.sources import Sources, open_sources
+from bot.store.database import Store
+from bot.store.exports import ExportTable
+from bot.texts.catalog import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """wanted: set once there is something for a worker to do."""
+
+    wanted: asyncio.Event
+    desk: ExportDesk
+    kept: ExportTable
+    links: Links
+    storage: Storage
+    sources: Sources
+
+
+def open_orders(
+    settings: Settings, store: Store, voice: Voice, clock: Clock, page: Callable[[str], str] | None
+) -> Orders:
+    """page: the web address of a handle; None where no pages are served.
+
+    Raises:
+        ValueError: a setting that cannot be meant; the words say which and what to write instead.
+        OSError: the key of the links can be neither read nor made.
+    """
+
+    def engine() -> Engine:
+        from bot.exports.engine.client import DurableEngine  # noqa: PLC0415  the engine's library, and only now
+        from bot.exports.engine.opening import place_of  # noqa: PLC0415
+
+        return DurableEngine(place_of(settings.home, settings.environment))
+
+    wanted = asyncio.Event()
+    kept, links = ExportTable(store), load_links(settings.home)
+    storage = open_storage(settings.home, settings.environment, links.home_id)
+    sources = open_sources(settings, store, voice, clock)
+    desk = ExportDesk(kept, LateEngine(engine, wanted.set), sources.sources, links, clock, page)
+    return Orders(wanted, desk, kept, links, storage, sources)
