@@ -196,7 +196,9 @@ def main() -> None:
     out = io.StringIO()
     out.write(f"{outcome.kills} kills, {plan.exports} exports of {plan.items} items, {plan.workers} workers, ")
     out.write(f"{outcome.seconds:.0f} s: {outcome.ready} ready and whole, {len(outcome.failed)} failed, ")
-    out.write(f"{outcome.again} of {outcome.items} items fetched twice, {outcome.interrupted} begun again, {len(outcome.problems)} problems\n")
+    out.write(
+        f"{outcome.again} of {outcome.items} items fetched twice, {outcome.interrupted} begun again, {len(outcome.problems)} problems\n"
+    )
     sys.stdout.write(out.getvalue() + "".join(f"{line}\n" for line in (*outcome.failed, *outcome.problems)))
 
 

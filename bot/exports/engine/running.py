@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
@@ -88,9 +89,9 @@ class Running:
 
     async def _end(self) -> None:
         """What does not end by itself is broken off, without a word of it being written down: so it goes on later."""
-        letting_go = asyncio.create_task(
-            asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=DRAIN)
-        )
+        drain = DRAIN if self.at_work.tasks else 0
+        end = partial(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=drain)
+        letting_go = asyncio.create_task(asyncio.to_thread(end))
         with suppress(TimeoutError):
             async with asyncio.timeout(GRACE):
                 await asyncio.shield(letting_go)
