@@ -13,7 +13,7 @@ from e2e.jobs_kit import Scripted, postgres, prepared, until, working
 
 from bot.exports.engine import workflow
 from bot.exports.engine.client import DurableEngine
-from bot.exports.engine.opening import Place
+from bot.exports.engine.opening import Place, place_of
 from bot.exports.engine.port import EngineUnavailableError, Job, JobState, Steps
 from bot.exports.engine.running import Room
 from bot.exports.engine.slots import FileSlots, LostSlotError, Slots, name_of, slots_of
@@ -315,10 +315,23 @@ async def test_an_engine_that_is_locked_is_not_waited_for_long(tmp_path: Path) -
     await hasty.close()
 
 
-async def test_an_engine_that_was_never_prepared_is_unavailable_and_not_a_bug(tmp_path: Path) -> None:
-    engine = DurableEngine(Place(f"sqlite:///{tmp_path / 'none' / 'jobs.db'}", tmp_path))
-    with pytest.raises(EngineUnavailableError):
-        await engine.status("a")
+async def test_whoever_asks_first_makes_the_place_ready(tmp_path: Path) -> None:
+    place = place_of(tmp_path / "home", {})
+    engine = DurableEngine(place)
+    await engine.start(Job("a", "videos", 1))
+    assert await engine.status("a") is JobState.WAITING
+    await engine.close()
+
+
+@pytest.mark.parametrize("url", ["sqlite", "postgresql://bot@127.0.0.1:1/jobs?connect_timeout=2"])
+async def test_a_place_that_cannot_be_had_is_unavailable_and_not_a_bug(tmp_path: Path, url: str) -> None:
+    (tmp_path / "file").touch()
+    home = tmp_path / "file" / "home"
+    place = Place(f"sqlite:///{home / 'jobs.db'}", home) if url == "sqlite" else Place(url, tmp_path)
+    engine = DurableEngine(place)
+    for work in (engine.start(Job("a", "videos", 1)), engine.status("a"), engine.list([JobState.DONE])):
+        with pytest.raises(EngineUnavailableError):
+            await work
     await engine.close()
 
 

@@ -1,13 +1,14 @@
 """The engine as seen from outside a worker: puts jobs in, takes them out, asks how they are. Runs none of them."""
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 from dbos import DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions, error
+from psycopg import Error as PsycopgError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.exports.engine.opening import APP, Place
+from bot.exports.engine.opening import APP, Place, prepare
 from bot.exports.engine.port import EngineUnavailableError, Job, JobState
 from bot.exports.engine.workflow import CURRENT, PROGRESS, QUEUE
 from bot.exports.export import Progress, Stage
@@ -29,9 +30,11 @@ _STATES = {
 
 
 class DurableEngine:
-    """Implements `port.Engine`. The place must have been prepared."""
+    """Implements `port.Engine`. Whoever comes first, this or a worker, makes the place ready."""
 
     def __init__(self, place: Place, patience: float = PATIENCE) -> None:
+        self._place = place
+        self._ready = False
         self._client = DBOSClient(
             system_database_url=place.url,
             application_name=APP,
@@ -48,18 +51,18 @@ class DurableEngine:
             "workflow_id": job.id,
             "priority": job.rank,
         }
-        await self._within(self._client.enqueue_async(options, job.id))
+        await self._within(lambda: self._client.enqueue_async(options, job.id))
 
     async def cancel(self, job_id: str) -> None:
         if await self.status(job_id) in {JobState.WAITING, JobState.RUNNING}:
-            await self._within(self._client.cancel_workflow_async(job_id))
+            await self._within(lambda: self._client.cancel_workflow_async(job_id))
 
     async def status(self, job_id: str) -> JobState | None:
         found = await self._found(workflow_ids=[job_id])
         return _STATES[found[0].status] if found else None
 
     async def progress(self, job_id: str) -> Progress | None:
-        told = await self._within(self._client.get_event_async(job_id, PROGRESS, timeout_seconds=0))
+        told = await self._within(lambda: self._client.get_event_async(job_id, PROGRESS, timeout_seconds=0))
         return None if told is None else Progress(Stage(told["stage"]), told["done"], told["total"], told["size"])
 
     async def result(self, job_id: str) -> str | None:
@@ -72,20 +75,23 @@ class DurableEngine:
 
     async def drop(self, ids: Sequence[str]) -> None:
         if ids:
-            await self._within(self._client.delete_workflows_async(list(ids)))
+            await self._within(lambda: self._client.delete_workflows_async(list(ids)))
 
     async def close(self) -> None:
         await asyncio.to_thread(self._client.destroy)
 
     async def _found(self, **wanted: Any) -> Sequence[Any]:  # noqa: ANN401  as DBOS names them
         lean = {"load_input": False, "load_output": False, **wanted}
-        found: Sequence[Any] = await self._within(self._client.list_workflows_async(**lean))
+        found: Sequence[Any] = await self._within(lambda: self._client.list_workflows_async(**lean))
         return found
 
-    async def _within(self, work: Awaitable[T]) -> T:
+    async def _within(self, work: Callable[[], Awaitable[T]]) -> T:
         try:
             async with asyncio.timeout(self._patience):
-                return await work
-        except (TimeoutError, error.DBOSException, SQLAlchemyError) as broken:
+                if not self._ready:
+                    await asyncio.to_thread(prepare, self._place)
+                    self._ready = True
+                return await work()
+        except (TimeoutError, error.DBOSException, SQLAlchemyError, PsycopgError, OSError) as broken:
             # Without its cause: the words of that hold SQL with what was asked.
             raise EngineUnavailableError(type(broken).__name__) from None
