@@ -8,6 +8,7 @@ mends it. All of it is safe to repeat, and for several workers to do at once.
     nobody wants it any more, but it runs        the job is cancelled
     past its time, revoked, cancelled            its files go
     jobs, files and folders of no export         they go: its person was forgotten
+    jobs of exports that are long over           they go
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 from bot.core.clock import Clock
@@ -28,8 +30,12 @@ from bot.exports.job import archive_name, folder_of, work_in
 from bot.exports.source import Failure
 from bot.exports.storage.port import Storage
 
-EVERY = 15.0
-"""Seconds."""
+EVERY = 5.0
+"""Seconds until what was revoked is gone; a look at two indexes of the store."""
+ORPHANS_EVERY = 12
+"""Rounds between two looks at everything there is."""
+OVER = timedelta(hours=1)
+"""So long after its files its job goes too."""
 SETTLED = timedelta(seconds=10)
 """What was asked for later than this ago may just be on its way into the engine, or out of it."""
 
@@ -47,16 +53,17 @@ class Sweeper:
     sources: Collection[str]
 
     async def keep_sweeping(self, every: float = EVERY) -> None:
-        while True:
-            await self.round()
+        for number in count():
+            await self.round(thorough=number % ORPHANS_EVERY == 0)
             await asyncio.sleep(every)
 
-    async def round(self) -> None:
-        """Everything once. What cannot be reached now is left to the next round."""
+    async def round(self, *, thorough: bool = True) -> None:
+        """Everything once, or only what somebody waits for. What cannot be reached now is left to the next round."""
         try:
             await self._mend()
             await self._clear()
-            await self._clear_orphans()
+            if thorough:
+                await self._clear_orphans()
         except (Refusal, EngineUnavailableError, OSError) as unavailable:
             self.journal.note("sweep_put_off", {"reason": type(unavailable).__name__})
 
@@ -93,10 +100,12 @@ class Sweeper:
 
     async def _clear_orphans(self) -> None:
         jobs = await self.engine.list(tuple(JobState))
-        orphans = await self._unknown(jobs)
+        known = await self.box.find_all(jobs)
+        orphans = [job for job in jobs if job not in known]
         for orphan in orphans:
             await self.engine.cancel(orphan)
-        await self.engine.drop([job for job in orphans if await self.engine.status(job) not in LIVE])
+        over = [one.id for one in known.values() if one.removed is not None and self.clock() - one.removed > OVER]
+        await self.engine.drop([job for job in (*orphans, *over) if await self.engine.status(job) not in LIVE])
         for name in await self.storage.names():
             if await self._unknown([name.partition(".")[0]]):
                 await self.storage.remove(name)

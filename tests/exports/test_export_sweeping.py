@@ -11,7 +11,7 @@ from bot.exports.engine.port import JobState
 from bot.exports.export import Archive, State
 from bot.exports.job import archive_name, folder_of
 from bot.exports.source import Failure
-from bot.exports.sweeping import SETTLED, Sweeper
+from bot.exports.sweeping import OVER, SETTLED, Sweeper
 
 ID = export().id
 DAY = timedelta(days=1)
@@ -140,3 +140,21 @@ async def test_an_engine_that_is_away_is_waited_for(bench: Bench) -> None:
     bench.engine.gone = False
     await sweeper(bench).round()
     assert len(bench.engine.begun) == 1
+
+
+async def test_the_jobs_of_what_is_long_over_are_forgotten(bench: Bench) -> None:
+    await bench.box.add(export(1, state=State.EXPIRED, removed=bench.clock()), lambda _: None)
+    await bench.box.add(export(2, state=State.READY, expires=NOON + DAY, person=BOB), lambda _: None)
+    bench.engine.jobs = {export(1).id: JobState.DONE, export(2).id: JobState.DONE}
+    bench.clock.turn(OVER)
+    await sweeper(bench).round()
+    assert set(bench.engine.jobs) == {export(1).id, export(2).id}
+    bench.clock.turn(timedelta(seconds=1))
+    await sweeper(bench).round()
+    assert set(bench.engine.jobs) == {export(2).id}
+
+
+async def test_a_quick_round_looks_only_at_what_somebody_waits_for(bench: Bench) -> None:
+    await stored(bench)
+    await sweeper(bench).round(thorough=False)
+    assert await bench.storage.names() == (archive_name(ID),)
