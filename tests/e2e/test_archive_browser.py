@@ -1,18 +1,16 @@
 """The gallery of an archive in a real browser, from the disk, on a phone and on a desk: apt-get install chromium."""
 
-import shutil
 from pathlib import Path
 
 import pytest
+from e2e.browsers import chromium
 from e2e.program import CACHE
 from exports.archive.archives import MADE, Shop, picture, unpacked
-from playwright.async_api import async_playwright
 
 from bot.exports.archive.writing import write_archive
 
 pytestmark = [pytest.mark.e2e, pytest.mark.enable_socket]
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 EVIL = '"><script>alert(1)</script><img src=https://example.org/x onerror=alert(1)>'
 PICTURES = CACHE / "pages"
 
@@ -33,10 +31,7 @@ def index(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(("name", "width"), [("desk", 1200), ("phone", 360)])
 async def test_it_shows_its_pictures_fetches_nothing_and_fits(index: Path, name: str, width: int) -> None:
-    chromium = shutil.which("chromium")
-    assert chromium is not None, "these tests need a browser: apt-get install chromium"
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    async with chromium() as browser:
         page = await browser.new_page(viewport={"width": width, "height": 800})
         asked: list[str] = []
         said: list[str] = []
@@ -47,7 +42,6 @@ async def test_it_shows_its_pictures_fetches_nothing_and_fits(index: Path, name:
         await page.screenshot(path=PICTURES / f"gallery-{name}.png", full_page=True)
         widths = await page.evaluate("[...document.images].map(image => image.naturalWidth)")
         wide = await page.evaluate("document.documentElement.scrollWidth")
-        await browser.close()
     assert len(widths) == 2
     assert all(widths)
     assert wide == width, "nobody has to scroll sideways"

@@ -4,7 +4,6 @@ Each look leaves a picture in .cache/tests/pages, for whoever wants to see what 
 """
 
 import itertools
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -13,9 +12,10 @@ from typing import Literal
 
 import pytest
 import pytest_asyncio
+from e2e.browsers import chromium
 from e2e.program import CACHE, KNOWLEDGE
 from fakes import NOON, FakeMatcher
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 from web.web_kit import BYTES, HANDLE, FakeChanges, House, house_in, shown
 from web.web_serving import Served, serving
 
@@ -27,14 +27,6 @@ from bot.web.ports import Change, Listed
 
 pytestmark = [pytest.mark.e2e, pytest.mark.enable_socket, pytest.mark.asyncio(loop_scope="module")]
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-quic",
-    "--no-first-run",
-]
 PICTURES = CACHE / "pages"
 PATHS = {
     "dates": "/",
@@ -161,12 +153,8 @@ async def served(house: House) -> AsyncIterator[Served]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    chromium = shutil.which("chromium")
-    assert chromium is not None, "these tests need a browser: apt-get install chromium"
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        await browser.close()
+    async with chromium() as running:
+        yield running
 
 
 @asynccontextmanager
