@@ -45,7 +45,24 @@ class Action(StrEnum):
     EXPORT_CANCELLED = "export.cancel"
     EXPORT_REVOKED = "export.revoke"
     EXPORT_ADVISED = "export.advice"
+    BASKET_FILLED = "basket.put"
+    BASKET_EMPTIED = "basket.empty"
     ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a direct message.
+
+    `reference` is the platform's own and outlives any address of the file; `size` in bytes; `forwarded` tells that it
+    was somebody else's message, passed on.
+    """
+
+    reference: str = field(repr=False)
+    name: str
+    media_type: str | None = None
+    size: int | None = None
+    forwarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +73,8 @@ class Message:
     leading slash gave, `text` then being its argument and `options` what was put into named blanks; `chosen` is the
     handle of a choice that was pressed, `text` then being what it asked for; `quoted` is the message that this one
     answers or was called on; `admin` tells that the person runs this community; `edited` that it was written before,
-    and what it asked for then was answered or done; `community` is the platform's id of the one it was written in.
+    and what it asked for then was answered or done; `community` is the platform's id of the one it was written in;
+    `attachments` are seen in direct messages only.
     """
 
     id: str
@@ -74,6 +92,7 @@ class Message:
     admin: bool = False
     edited: bool = False
     community: str | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

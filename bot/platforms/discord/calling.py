@@ -62,6 +62,7 @@ class Desk:
             at=at,
             language=self.language(interaction),
             admin=interaction.guild_id is not None and interaction.permissions.manage_guild,
+            community=None if interaction.guild_id is None else str(interaction.guild_id),
             **said,
         )
 

@@ -12,6 +12,7 @@ import discord
 
 from bot.core.message import Message, Place
 from bot.core.people import Address, Person
+from bot.platforms.discord.attached import attached
 from bot.platforms.discord.locales import spoken
 
 PLATFORM = "discord"
@@ -32,8 +33,9 @@ class Ear:
         """A message that somebody wrote, or wrote anew."""
         if native.author.bot or native.webhook_id is not None or native.type not in _SPOKEN:
             return None
-        if not native.content.strip():
-            return None  # a picture or a sticker, or words that Discord does not show us
+        files = attached(native)
+        if not (native.content.strip() or files):
+            return None  # a picture or a sticker among others, or words that Discord does not show us
         return Message(
             id=str(native.id),
             text=self._words(native),
@@ -46,6 +48,8 @@ class Ear:
             quoted=_quoted(native),
             admin=runs_community(native.author),
             edited=edited,
+            community=community(native.guild),
+            attachments=files,
         )
 
     def _addressed(self, native: discord.Message) -> bool:
@@ -85,6 +89,10 @@ def address(channel: object) -> Address:
     if isinstance(channel, discord.Thread):
         return Address(PLATFORM, str(channel.parent_id), str(channel.id))
     return Address(PLATFORM, str(getattr(channel, "id", 0)))
+
+
+def community(guild: discord.Guild | None) -> str | None:
+    return str(guild.id) if guild is not None else None
 
 
 def runs_community(user: discord.abc.User) -> bool:

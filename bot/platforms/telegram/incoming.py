@@ -19,6 +19,7 @@ from telegram.constants import ChatType
 from bot.core.message import Message, Place
 from bot.core.people import Address, Person
 from bot.platforms.telegram import keyboards, prompts, wording
+from bot.platforms.telegram.attached import attached
 from bot.platforms.telegram.events import (
     PLATFORM,
     Arrived,
@@ -109,6 +110,7 @@ class Reader:
             chosen=words.chosen,
             language=self._language(native.from_user),
             quoted=words.quoted,
+            attachments=attached(native),
         )
 
     def _called(self, native: Native) -> Event:
@@ -180,7 +182,7 @@ def _not_for_us(native: Native, me: Me) -> Ignored | None:
         return Ignored("bot")
     if native.via_bot is not None and native.via_bot.id == me.id:
         return Ignored("our own words")
-    if not (native.text or native.caption):
+    if not (native.text or native.caption or attached(native)):
         return Ignored("no words")
     return None
 

@@ -150,3 +150,48 @@ def test_the_servers_language_counts_where_it_was_chosen(
     heard = EAR.hear(written("hello", hall=guild(state(), features=features, locale=locale)), NOON)
     assert heard is not None
     assert heard.language == language
+
+
+def a_file(number: int, name: str = "loaf.zip") -> Payload:
+    address = f"https://cdn.discordapp.com/attachments/1/{number}/{name}?ex=1&hm=2"
+    return {"id": str(number), "filename": name, "size": 9, "url": address, "proxy_url": address}
+
+
+def forwarded(*files: Payload) -> Payload:
+    snapshot = {
+        "type": 0,
+        "content": "",
+        "embeds": [],
+        "attachments": list(files),
+        "timestamp": "2026-10-20T12:00:00+00:00",
+        "edited_timestamp": None,
+        "flags": 0,
+        "mentions": [],
+        "mention_roles": [],
+    }
+    reference = {"type": 1, "message_id": "4000", "channel_id": "70"}
+    return {"message_reference": reference, "message_snapshots": [{"message": snapshot}]}
+
+
+def test_files_in_a_direct_message_are_heard_without_words_and_told_by_where_they_were_shown() -> None:
+    more = {"attachments": [a_file(31)], **forwarded(a_file(32, "clip.mp4"))}
+    heard = EAR.hear(written("", more), NOON)
+    assert heard is not None
+    assert [(one.reference, one.name, one.size, one.forwarded) for one in heard.attachments] == [
+        (f"{CHANNEL}/5000/31", "loaf.zip", 9, False),
+        (f"{CHANNEL}/5000/32", "clip.mp4", 9, True),
+    ]
+
+
+def test_files_shown_in_a_server_are_not_for_us(hall: discord.Guild) -> None:
+    assert EAR.hear(written("", {"attachments": [a_file(31)]}, hall), NOON) is None
+    heard = EAR.hear(written("look", {"attachments": [a_file(31)]}, hall), NOON)
+    assert heard is not None
+    assert heard.attachments == ()
+
+
+def test_a_server_is_the_community_of_what_is_said_there(hall: discord.Guild) -> None:
+    there, alone = EAR.hear(written("hello", {}, hall), NOON), EAR.hear(written("hello"), NOON)
+    assert there is not None
+    assert alone is not None
+    assert (there.community, alone.community) == (str(hall.id), None)

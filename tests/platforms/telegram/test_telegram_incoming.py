@@ -391,3 +391,69 @@ def test_every_update_is_exactly_one_event(kind: str, shape: Json) -> None:
 @given(kind=st.sampled_from(WANTED), what=json)
 def test_what_the_library_cannot_read_keeps_its_number(kind: str, what: object) -> None:
     assert Update.de_json(readable({"update_id": 9, kind: what}), None).update_id == 9
+
+
+def document(**more: Any) -> Json:  # noqa: ANN401
+    return {"file_id": "doc-1", "file_unique_id": "u1", "file_name": "loaf.zip", "file_size": 9, **more}
+
+
+def carrying(chat: Json, **more: Any) -> Json:  # noqa: ANN401
+    return {name: value for name, value in written("", chat, **more).items() if name != "text"}
+
+
+@pytest.mark.parametrize(
+    ("carried", "held"),
+    [
+        ({"document": document(mime_type="application/zip")}, ("doc-1", "loaf.zip", "application/zip", 9)),
+        (
+            {
+                "photo": [
+                    {"file_id": "s", "file_unique_id": "s", "width": 90, "height": 90, "file_size": 10},
+                    {"file_id": "l", "file_unique_id": "l", "width": 900, "height": 900, "file_size": 1000},
+                    {"file_id": "m", "file_unique_id": "m", "width": 300, "height": 300, "file_size": 100},
+                ]
+            },
+            ("l", "photo-5.jpg", "image/jpeg", 1000),
+        ),
+        (
+            {"video": {"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 1}},
+            ("v", "video-5.mp4", "video/mp4", None),
+        ),
+        (
+            {"voice": {"file_id": "o", "file_unique_id": "o", "duration": 1, "file_size": 3}},
+            ("o", "voice-5.ogg", "audio/ogg", 3),
+        ),
+        (
+            {"audio": {"file_id": "a", "file_unique_id": "a", "duration": 1, "file_name": "song.flac"}},
+            ("a", "song.flac", "audio/mpeg", None),
+        ),
+        (
+            {
+                "animation": {"file_id": "g", "file_unique_id": "g", "width": 1, "height": 1, "duration": 1},
+                "document": document(file_id="g"),
+            },
+            ("g", "animation-5.mp4", "video/mp4", None),
+        ),
+    ],
+    ids=["a document", "a photo in three sizes", "a video without a name", "a voice note", "a song", "an animation"],
+)
+def test_a_file_in_private_is_a_message_even_without_words(
+    carried: Json, held: tuple[str, str, str, int | None]
+) -> None:
+    message = said(carrying(PRIVATE, **carried)).message
+    [one] = message.attachments
+    assert (one.reference, one.name, one.media_type, one.size) == held
+    assert (message.text, one.forwarded) == ("", False)
+    assert "reference" not in repr(one), "what opens a file is not shown"
+
+
+def test_a_forwarded_file_says_that_it_is_and_brings_its_caption() -> None:
+    origin = {"type": "hidden_user", "date": 1, "sender_user_name": "Cem"}
+    message = said(carrying(PRIVATE, document=document(), forward_origin=origin, caption="my loaf")).message
+    assert (message.text, message.attachments[0].forwarded) == ("my loaf", True)
+
+
+def test_files_shown_in_a_group_are_not_for_us() -> None:
+    assert read({"message": carrying(GROUP, document=document())}) == Ignored("no words")
+    captioned = said(carrying(GROUP, document=document(), caption="look"))
+    assert captioned.message.attachments == ()
