@@ -159,6 +159,7 @@ class App:
             forget=self.forget,
             feed_at=_page(self.settings, "/calendar/{}.ics"),
             desk=self.orders.desk,
+            basket=self.orders.basket,
         )
 
     def _delivery(self) -> Delivery:

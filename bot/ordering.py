@@ -9,10 +9,12 @@ from bot.exports.desk import ExportDesk
 from bot.exports.engine.late import LateEngine
 from bot.exports.engine.port import Engine
 from bot.exports.links import Links, load_links
+from bot.exports.sources.basket_desk import BasketDesk
 from bot.exports.storage.opening import open_storage
 from bot.exports.storage.port import Storage
 from bot.settings import Settings
 from bot.sources import Sources, open_sources
+from bot.store.baskets import BasketTable
 from bot.store.database import Store
 from bot.store.exports import ExportTable
 from bot.texts.catalog import Voice
@@ -28,6 +30,7 @@ class Orders:
     links: Links
     storage: Storage
     sources: Sources
+    basket: BasketDesk
 
 
 def open_orders(
@@ -51,4 +54,5 @@ def open_orders(
     storage = open_storage(settings.home, settings.environment, links.home_id)
     sources = open_sources(settings, store, voice, clock)
     desk = ExportDesk(kept, LateEngine(engine, wanted.set), sources.sources, links, clock, page)
-    return Orders(wanted, desk, kept, links, storage, sources)
+    basket = BasketDesk(BasketTable(store), sources.links)
+    return Orders(wanted, desk, kept, links, storage, sources, basket)

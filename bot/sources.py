@@ -25,9 +25,13 @@ BASKET_HOSTS = "SUNSET_BASKET_HOSTS"
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """By name, in the order in which they are offered; and the downloads behind them, to be closed."""
+    """By name, in the order in which they are offered; and the downloads behind them, to be closed.
+
+    links: from where links that people hand over are fetched.
+    """
 
     sources: Mapping[str, ExportSource]
+    links: Gate
     downloads: tuple[Downloader, ...]
 
     async def close(self) -> None:
@@ -57,7 +61,8 @@ def open_sources(
         ValueError: a setting that cannot be meant; the words say which and what to write instead.
     """
     hosts = settings.environment.get(BASKET_HOSTS, "").replace(",", " ").split()
-    links = build_downloader(Gate(hosts=frozenset(hosts)), clock)
+    allowed = Gate(hosts=frozenset(hosts))
+    links = build_downloader(allowed, clock)
     downloads = [links]
     found: list[ExportSource] = [BasketSource(BasketTable(store), platforms.files, links)]
     if platforms.histories:
@@ -70,4 +75,4 @@ def open_sources(
         downloads.append(served)
         found.append(VideosSource(videos, served, clock))
     found.append(MydataSource(PersonalTables(store), voice))
-    return Sources({source.name: source for source in found}, tuple(downloads))
+    return Sources({source.name: source for source in found}, allowed, tuple(downloads))

@@ -43,4 +43,4 @@ def build_handlers(parts: Parts) -> tuple[Handler, ...]:
 
 
 def _exporting(parts: Parts, desk: ExportDesk) -> Handler:
-    return ExportHandler(ExportParts(desk, parts.shelf, parts.preferences))
+    return ExportHandler(ExportParts(desk, parts.shelf, parts.preferences, parts.basket, parts.remove))

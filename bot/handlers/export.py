@@ -5,6 +5,7 @@ Everything about them is said in private. Handles, which stay good for as long a
 export:begin                        what can be packed up
 export:look:<source>[:<community>]  what one would hold, before anything starts
 export:start:<source>[:<community>] begins it
+export:empty|emptied:basket         asks whether to empty the basket, and does
 export:status|stop|cancel|link|fresh|revoke|sure|keep:<export>
 """
 
@@ -19,11 +20,13 @@ from bot.core.phrase import Page, Phrase, Say
 from bot.core.preferences import PreferenceBox
 from bot.core.refusal import Refusal
 from bot.exports.desk import ExportDesk, Standing, Wish
-from bot.exports.export import ACTIVE, KEPT_FOR, Export, State
+from bot.exports.export import ACTIVE, Export, State
 from bot.exports.hearing import Heard, Intent, hear
 from bot.exports.pasted import looks_like_secret
-from bot.exports.source import Estimate
-from bot.exports.telling import ABOUTS, choices, outcome, size_of, target, title_of, under_way
+from bot.exports.sources.basket_desk import BasketDesk
+from bot.exports.telling import ABOUTS, choices, outcome, target, title_of, under_way
+from bot.handlers.exporting import basket as basket_talk
+from bot.handlers.exporting.looking import figures, told
 from bot.handlers.reminding.asker import asker_of
 from bot.knowledge.shelf import Shelf
 
@@ -49,11 +52,15 @@ _OFFICIAL = "export"
 
 @dataclass(frozen=True, slots=True)
 class ExportParts:
-    """remove: takes away a message that holds a secret, where the platform can; tells whether it did."""
+    """basket: where what is handed over in private goes; None: nowhere.
+
+    remove: takes away a message that holds a secret, where the platform can; tells whether it did.
+    """
 
     desk: ExportDesk
     shelf: Shelf
     preferences: PreferenceBox
+    basket: BasketDesk | None = None
     remove: Callable[[Message], Awaitable[bool]] | None = None
 
 
@@ -66,7 +73,9 @@ class ExportHandler:
     def hears(self, message: Message) -> bool:
         if not message.addressed:
             return False
-        said = message.text
+        basket, said = self.parts.basket, message.text
+        if basket is not None and basket.sees(message):
+            return True
         return said.strip().lower() == self.name or hear(said) is not None or looks_like_secret(said)
 
     async def handle(self, message: Message) -> Reply:
@@ -81,8 +90,9 @@ class ExportHandler:
     async def _handle(self, asking: "_Asking", message: Message) -> Reply:
         if message.chosen is not None:
             return await asking.pressed(message.chosen)
-        if looks_like_secret(message.text):
-            return await asking.advise()
+        handed = await asking.handed()
+        if handed is not None:
+            return handed
         verb = message.options.get("do") or message.text.strip()
         intent = _VERBS.get(verb) or _VERBS.get(f"export_{verb}")
         heard = Heard(intent) if intent is not None else hear(verb)
@@ -112,6 +122,9 @@ class _Asking:
         match handle.split(":")[1:]:
             case ["begin"]:
                 return await self._begin()
+            case ["empty" | "emptied" as verb, "basket"] if self.parts.basket is not None:
+                empty = basket_talk.empty if verb == "emptied" else basket_talk.ask_to_empty
+                return await empty(self.parts.basket, self.message.person)
             case ["look", source, *community]:
                 return replace(await self._look(source, _chosen(community)), replaces=True)
             case ["start", source, *community]:
@@ -119,6 +132,19 @@ class _Asking:
             case [verb, export_id]:
                 return await self._do(verb, export_id)
         raise Refusal(Phrase("export.not_found"))
+
+    async def handed(self) -> Reply | None:
+        """Things for the basket, or a secret; None: words. An address that was allowed may look like a secret."""
+        message, basket = self.message, self.parts.basket
+        if basket is not None and message.command is not None:
+            basket = None  # a command, whatever came with it
+        if basket is not None and basket.sees_links(message):
+            return await basket_talk.take(basket, message)
+        if looks_like_secret(message.text):
+            return await self.advise()
+        if basket is not None and basket.sees(message):
+            return await basket_talk.take(basket, message)
+        return None
 
     async def advise(self) -> Reply:
         """Nothing of what was pasted goes any further than this message."""
@@ -154,7 +180,7 @@ class _Asking:
         estimate = await self.parts.desk.look(self._wish(source, options))
         start = Choice(Phrase("export.start"), f"export:start:{target(source, options)}")
         other = Choice(Phrase("export.other"), "export:begin")
-        return Reply(Action.EXPORT_LOOKED, _told(source, estimate), (start, other), data=_figures(estimate))
+        return Reply(Action.EXPORT_LOOKED, told(source, estimate), (start, other), data=figures(estimate))
 
     async def _start(self, source: str, options: dict[str, Json]) -> Reply:
         standing = await self.parts.desk.start(self._wish(source, options))
@@ -241,30 +267,6 @@ class _Asking:
         return Wish(message.person, source, options, message.language, origin, self.zone)
 
 
-def _told(source: str, estimate: Estimate) -> tuple[Say, ...]:
-    lacks = (Phrase("export.will_lack"), *(_item(what) for what in estimate.lacks)) if estimate.lacks else ()
-    return (
-        Phrase("export.look", {"title": title_of(source)}),
-        Phrase("export.will_hold"),
-        *(_item(what) for what in estimate.holds),
-        *lacks,
-        _estimated(estimate),
-        Phrase("export.terms", {"days": KEPT_FOR.days}),
-    )
-
-
-def _item(what: Phrase) -> Phrase:
-    return Phrase("export.item", {"what": what})
-
-
-def _estimated(estimate: Estimate) -> Phrase:
-    if estimate.items is None:
-        return Phrase("export.estimate_unknown")
-    if estimate.size is None:
-        return Phrase("export.estimate_items", {"items": estimate.items})
-    return Phrase("export.estimate", {"items": estimate.items, "size": size_of(estimate.size)})
-
-
 def _label(source: str) -> Phrase:
     titled = title_of(source)
     return titled if isinstance(titled, Phrase) else Phrase("export.look", {"title": titled})
@@ -276,10 +278,6 @@ def _chosen(community: list[str]) -> dict[str, Json]:
 
 def _begin_choice() -> tuple[Choice, ...]:
     return (Choice(Phrase("export.another"), "export:begin"),)
-
-
-def _figures(estimate: Estimate) -> dict[str, object]:
-    return {"items": estimate.items, "size": estimate.size}
 
 
 def _data(export: Export) -> dict[str, object]:

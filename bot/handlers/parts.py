@@ -6,10 +6,12 @@ from typing import Protocol
 
 from bot.core.clock import Clock
 from bot.core.conversations import Conversations
+from bot.core.message import Message
 from bot.core.notice import Json, NoticeBox
 from bot.core.people import Person
 from bot.core.preferences import PreferenceBox
 from bot.exports.desk import ExportDesk
+from bot.exports.sources.basket_desk import BasketDesk
 from bot.handlers.turns import Turns
 from bot.knowledge.curation import CurationBox
 from bot.knowledge.shelf import Shelf
@@ -34,7 +36,8 @@ class Parts:
     forget: makes a person a stranger again, wherever anything is held about them.
 
     feed_at: the web address of a private calendar, by its token; None where there is no web server.
-    desk: where exports are ordered; None where there are none.
+    desk: where exports are ordered; None where there are none. basket: where what is handed over for them goes.
+    remove: takes away a message that holds a secret, where its platform can; tells whether it did.
     """
 
     languages: Sequence[str]
@@ -55,3 +58,5 @@ class Parts:
     forget: Callable[[Person], Awaitable[None]]
     feed_at: Callable[[str], str] | None = None
     desk: ExportDesk | None = None
+    basket: BasketDesk | None = None
+    remove: Callable[[Message], Awaitable[bool]] | None = None

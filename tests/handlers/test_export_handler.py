@@ -5,15 +5,18 @@ from pathlib import Path
 
 import pytest
 from exports.export_kit import Bench, MemorySource
+from exports.sources.worlds import MemoryBasket
 from fakes import ANN, BOB, FakeMatcher, message
 from fakes_notices import FakePreferences
 from lumen import Folder
 
-from bot.core.message import Action, Message, Place, Reply
+from bot.core.message import Action, Attachment, Message, Place, Reply
 from bot.core.phrase import Page, Phrase
 from bot.exports import life
 from bot.exports.desk import ExportDesk
 from bot.exports.export import Archive, State
+from bot.exports.fetching.gate import Gate
+from bot.exports.sources.basket_desk import BasketDesk
 from bot.handlers.export import ExportHandler, ExportParts
 from bot.knowledge.shelf import Shelf
 
@@ -24,6 +27,7 @@ ARCHIVE = Archive(1000, "ab", 3, 1)
 class Talk:
     bench: Bench
     handler: ExportHandler
+    basket: MemoryBasket = field(default_factory=MemoryBasket)
     replies: list[Reply] = field(default_factory=list)
 
     async def say(self, text: str, **more: object) -> Reply:
@@ -58,7 +62,9 @@ def talk(tmp_path: Path, folder: Folder) -> Talk:
     page = "https://bot.example.org/e/{}".format
     desk = ExportDesk(bench.box, bench.engine, sources, bench.links, bench.clock, page)
     shelf = Shelf(folder.root, frozenset(), FakeMatcher().fit, bench.clock)
-    return Talk(bench, ExportHandler(ExportParts(desk, shelf, FakePreferences())))
+    basket = MemoryBasket()
+    taking = BasketDesk(basket, Gate(hosts=frozenset({"files.example.org"})), {"fake": 20_000_000})
+    return Talk(bench, ExportHandler(ExportParts(desk, shelf, FakePreferences(), taking)), basket)
 
 
 def keys(reply: Reply) -> list[str]:
@@ -222,3 +228,88 @@ async def test_it_hears_only_what_is_said_to_it(talk: Talk) -> None:
 async def test_where_nothing_is_offered_that_is_said(talk: Talk) -> None:
     talk.handler = ExportHandler(replace(talk.handler.parts, desk=replace(talk.handler.parts.desk, sources={})))
     assert keys(await talk.say("export my stuff")) == ["export.none_offered"]
+
+
+LOAF = Attachment("file-1", "loaf.zip", "application/zip", 9_000)
+CLIP = Attachment("file-2", "clip.mp4", "video/mp4", 5_000_000, forwarded=True)
+LINK = "https://files.example.org/loaf.zip?sig=hush"
+
+
+def handing(*files: Attachment, text: str = "", place: Place = Place.DM) -> Message:
+    return replace(message(text), attachments=files, place=place)
+
+
+async def test_a_file_sent_in_private_lies_in_the_basket(talk: Talk) -> None:
+    assert talk.handler.hears(handing(LOAF))
+    reply = await talk.handle(handing(LOAF, text="my last loaf"))
+    assert (reply.action, keys(reply)) == (
+        Action.BASKET_FILLED,
+        ["handed.taken", "handed.now_size", "handed.later"],
+    )
+    assert handles(reply) == ["export:look:basket", "export:empty:basket"]
+    [held] = talk.basket.held[ANN]
+    assert (held.reference, held.platform, held.name, held.text, held.size, held.forwarded) == (
+        "file-1",
+        "fake",
+        "loaf.zip",
+        "my last loaf",
+        9_000,
+        False,
+    )
+    again = await talk.handle(handing(LOAF, CLIP))
+    assert keys(again) == ["handed.counted", "handed.now_size", "handed.later"], "only the new one counts"
+    assert (again.data, talk.basket.held[ANN][1].forwarded) == ({"new": 1, "things": 2}, True)
+    assert keys(await talk.handle(handing(LOAF))) == ["handed.again", "handed.now_size"]
+
+
+async def test_what_is_shown_among_others_is_nobodys_basket(talk: Talk) -> None:
+    assert not talk.handler.hears(handing(LOAF, place=Place.GROUP))
+    assert not talk.handler.hears(handing(text=LINK, place=Place.GROUP))
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        (LINK, True),
+        (f"{LINK} https://files.example.org/two.mp4", True),
+        (f"what is {LINK}", False),
+        ("https://elsewhere.example.org/loaf.zip", False),
+        (f"{LINK} https://elsewhere.example.org/loaf.zip", False),
+        ("http://files.example.org/loaf.zip", False),
+        ("https://ann:word@files.example.org/loaf.zip", False),
+        ("https://[", False),
+    ],
+)
+async def test_a_bare_link_to_an_allowed_place_is_taken(talk: Talk, said: str, heard: bool) -> None:  # noqa: FBT001
+    assert talk.handler.hears(handing(text=said)) is heard
+
+
+async def test_an_address_is_kept_for_the_fetching_and_said_to_nobody(talk: Talk) -> None:
+    reply = await talk.say(LINK)
+    assert keys(reply) == ["handed.counted", "handed.now", "handed.later"]
+    assert "hush" not in repr(reply)
+    assert talk.basket.held[ANN][0].reference == LINK
+
+
+async def test_what_the_platform_does_not_give_out_is_refused_with_the_next_step(talk: Talk) -> None:
+    huge = replace(CLIP, size=20_000_001)
+    alone = await talk.handle(handing(huge))
+    assert (keys(alone), handles(alone)) == (["handed.too_large"], [])
+    both = await talk.handle(handing(huge, LOAF))
+    assert keys(both) == ["handed.taken", "handed.too_large", "handed.now_size", "handed.later"]
+    assert [thing.name for thing in talk.basket.held[ANN]] == ["loaf.zip"]
+
+
+async def test_a_basket_is_emptied_only_after_asking(talk: Talk) -> None:
+    await talk.handle(handing(LOAF))
+    asked = await talk.press("export:empty:basket")
+    assert (asked.action, keys(asked)) == (Action.CHOICES, ["handed.empty_sure"])
+    assert len(talk.basket.held[ANN]) == 1
+    done = await talk.press(handles(asked)[0])
+    assert (done.action, keys(done), talk.basket.held.get(ANN, [])) == (Action.BASKET_EMPTIED, ["handed.emptied"], [])
+    assert keys(await talk.press("export:empty:basket")) == ["source_basket.empty"]
+
+
+async def test_a_secret_written_beside_a_file_is_answered_with_advice(talk: Talk) -> None:
+    reply = await talk.handle(handing(LOAF, text="my password is hunter22"))
+    assert (reply.action, talk.basket.held) == (Action.EXPORT_ADVISED, {})

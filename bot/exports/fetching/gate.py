@@ -47,6 +47,13 @@ class Gate:
             raise NotKeptError(LeftOut(Why.UNSAFE, "private address"))
         return url
 
+    def allows(self, address: str) -> bool:
+        try:
+            self.check(address)
+        except NotKeptError:
+            return False
+        return True
+
     def lets(self, address: Ip, host: str, port: int) -> bool:
         """Whether to connect to this address, which the host's name led to."""
         return public(address) or (private(address) and self.lets_private(host, port))

@@ -1,0 +1,81 @@
+"""Takes what people hand over in the private chat into their baskets: files, and bare links to allowed places.
+
+Only where a thing is to be had is kept. It is fetched when its basket is packed up.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bot.core.message import Attachment, Message, Place
+from bot.core.people import Person
+from bot.exports.fetching.gate import Gate
+from bot.exports.sources.basket import BasketBox, Contents, Handed, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of what was handed over. `names` of what is new, where it has names; `held`: all that is in it now.
+
+    too_large: what its platform does not give out, and `most` the bytes that it does.
+    """
+
+    names: tuple[str, ...]
+    new: int
+    held: Contents
+    too_large: tuple[Attachment, ...] = ()
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BasketDesk:
+    """links: its gate tells which places are allowed. most: bytes of a file that a platform gives out, by platform."""
+
+    box: BasketBox
+    links: Gate
+    most: Mapping[str, int] = field(default_factory=dict)
+
+    def sees(self, message: Message) -> bool:
+        """Whether something is handed over: never among others, whatever is shown there."""
+        return message.place is Place.DM and bool(message.attachments or self.sees_links(message))
+
+    def sees_links(self, message: Message) -> bool:
+        """Links and nothing else: whoever writes words about one asks something."""
+        links = message.text.split()
+        return message.place is Place.DM and bool(links) and all(map(self._allowed, links))
+
+    async def take(self, message: Message) -> Taken:
+        most = self.most.get(message.person.platform)
+        large = tuple(one for one in message.attachments if most is not None and (one.size or 0) > most)
+        things = (*self._files(message, large), *self._links(message))
+        new = await self.box.put(message.person, things)
+        names = tuple(thing.name for thing in things if thing.name) if new == len(things) else ()
+        return Taken(names, new, await self.box.contents(message.person), large, most or 0)
+
+    async def contents(self, person: Person) -> Contents:
+        return await self.box.contents(person)
+
+    async def empty(self, person: Person) -> int:
+        return await self.box.empty(person)
+
+    def _allowed(self, word: str) -> bool:
+        return word.lower().startswith("https://") and self.links.allows(word)
+
+    def _files(self, message: Message, large: tuple[Attachment, ...]) -> Iterator[Handed]:
+        for one in message.attachments:
+            if one not in large:
+                yield Handed(
+                    kind=Kind.FILE,
+                    platform=message.person.platform,
+                    reference=one.reference,
+                    at=message.at,
+                    name=one.name,
+                    media_type=one.media_type,
+                    size=one.size,
+                    text=message.text,
+                    forwarded=one.forwarded,
+                )
+
+    def _links(self, message: Message) -> Iterator[Handed]:
+        if self.sees_links(message):
+            for link in dict.fromkeys(message.text.split()):
+                yield Handed(kind=Kind.LINK, platform=message.person.platform, reference=link, at=message.at)

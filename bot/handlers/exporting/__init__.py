@@ -1,0 +1,1 @@
+"""What the export handler is made of."""
