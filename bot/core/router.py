@@ -1,7 +1,8 @@
 """Brings a message to the handler it is for. One of the three places where an unexpected error may end.
 
 The order: a pressed choice goes to the handler that made it, a command to the handler of that name, words to the first
-handler that hears itself in them, everything else to the fallback. Who was not spoken to says nothing but an answer.
+handler that hears itself in them, everything else to the fallback. Who was not spoken to does nothing but answer: of
+what people say among themselves the fallback alone hears, so it can neither set anything nor show what is somebody's.
 """
 
 import re
@@ -58,7 +59,7 @@ class Router:
     async def route(self, message: Message) -> Reply:
         message = await self._in_place(_with_command(message))
         reply = await self._within_bounds(self._answer(message), message)
-        if not message.addressed and reply.action not in _UNASKED:
+        if not _spoken_to(message) and reply.action not in _UNASKED:
             return SILENT
         return reply if reply.action is Action.SILENT else await self._as_preferred(reply, message)
 
@@ -75,12 +76,13 @@ class Router:
         return message.chosen is None and self._find(_with_command(message)) is self.fallback
 
     def _find(self, message: Message) -> Handler | None:
-        """None: somebody else's command in a group. A choice that no handler here made goes to the fallback."""
+        """None: a command that was not said to us. A choice that no handler here made goes to the fallback."""
         if message.chosen is not None:
             return self.handlers.get(message.chosen.partition(":")[0], self.fallback)
+        if not message.addressed:
+            return self.fallback if message.command in {None, self.fallback.name} else None
         if message.command is not None:
-            unknown = self.handlers.get("help") if message.addressed else None
-            return self.handlers.get(message.command, unknown)
+            return self.handlers.get(message.command, self.handlers.get("help"))
         return next((h for h in self.handlers.values() if h.hears(message)), self.fallback)
 
     async def _answer(self, message: Message) -> Reply:
@@ -133,6 +135,11 @@ def build_router(
     if len(by_name) < len(handlers) or fallback not in by_name:
         raise ValueError(f"handlers need names of their own, one of them {fallback!r}")
     return Router(by_name, by_name[fallback], report, preferences)
+
+
+def _spoken_to(message: Message) -> bool:
+    """Whoever presses a button of ours speaks to us."""
+    return message.addressed or message.chosen is not None
 
 
 def _with_command(message: Message) -> Message:

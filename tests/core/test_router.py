@@ -47,6 +47,11 @@ class House:
         (message("/nothing lamp", addressed=False), None),
         (message("", command="nothing", addressed=False), None),
         (message("", addressed=False), "ask"),
+        (message("the lamp is on", addressed=False), "ask"),
+        (message("/second the lamp", addressed=False), None),
+        (message("/second@other_bot the lamp", addressed=False), None),
+        (message("the lamp", command="second", addressed=False), None),
+        (message("/ask when?", addressed=False), "ask"),
     ],
 )
 async def test_a_choice_comes_first_then_a_command_then_who_hears_then_the_fallback(
@@ -130,6 +135,13 @@ async def test_a_refusal_or_an_error_is_not_told_to_who_did_not_speak_to_us(rais
     house.ask.says = raised
     assert await house.router.route(message("x", addressed=False)) == SILENT
     assert len(house.report.errors) == isinstance(raised, ValueError)
+
+
+async def test_whoever_presses_a_button_is_told_what_became_of_it() -> None:
+    house = House()
+    house.second.says = Reply(Action.REMINDER_SET, (Phrase("said"),))
+    said = await house.router.route(message("", chosen="second:x", addressed=False))
+    assert said.action is Action.REMINDER_SET
 
 
 async def test_an_answer_is_said_unasked() -> None:
