@@ -6,7 +6,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 
-from bot.core.instant import Instant, zone_of
+from bot.core.instant import UTC_ZONE, Instant, zone_of
 from bot.core.period import Period, Precision
 
 _COUNTED_IN_DAYS = 60
@@ -58,9 +58,18 @@ def relative(period: Period, at: datetime, language: str) -> str | None:
 
 def instant(told: Instant, language: str) -> str:
     """The weekday, the day, the time of day and the zone's name: nothing of it can be misread."""
-    local, locale = told.at.astimezone(zone_of(told.zone)), _locale(language)
+    local, zone = _on_the_wall(told)
+    locale = _locale(language)
     day, time = format_date(local, "full", locale=locale), format_time(local, "HH:mm", locale=locale)
-    return f"{day}, {time} {told.zone}"
+    return f"{day}, {time} {zone}"
+
+
+def _on_the_wall(told: Instant) -> tuple[datetime, str]:
+    """Its wall clock and that clock's zone: UTC where the zone's own would show a year that no calendar here has."""
+    try:
+        return told.at.astimezone(zone_of(told.zone)), told.zone
+    except OverflowError:
+        return told.at.astimezone(UTC), UTC_ZONE
 
 
 def distance(away: timedelta, language: str) -> str:

@@ -57,6 +57,18 @@ def test_a_year_is_never_made_of_more_than_a_year(period: Period, words: str) ->
 
 
 @pytest.mark.parametrize(
+    ("at", "zone", "words"),
+    [
+        (datetime(9999, 12, 31, 23, 30, tzinfo=UTC), "Asia/Tokyo", "Friday, 31 December 9999, 23:30 UTC"),
+        (datetime(1, 1, 1, 0, 30, tzinfo=UTC), "America/New_York", "Monday, 1 January 1, 00:30 UTC"),
+        (datetime(9999, 12, 31, 23, 30, tzinfo=UTC), "UTC+14:00", "Friday, 31 December 9999, 23:30 UTC"),
+    ],
+)
+def test_an_instant_that_a_zone_has_no_year_for_is_told_in_utc(at: datetime, zone: str, words: str) -> None:
+    assert dates.instant(Instant(at, zone), "en") == words
+
+
+@pytest.mark.parametrize(
     ("away", "en", "es", "tr"),
     [
         (1, "in 1 day", "dentro de 1 día", "1 gün sonra"),
