@@ -19,6 +19,7 @@ from bot.core.clock import Clock
 from bot.core.message import Action, Choice, Message, Place, Reply
 from bot.core.people import Address, Person
 from bot.core.platform import Delivered, Outcome, Parcel
+from bot.core.refusal import Refusal
 from bot.core.text import plain
 from bot.core.voice import Voice
 
@@ -99,10 +100,17 @@ class JsonLines:
         except (ValueError, RecursionError):
             return _error(number, 'it is not JSON: send an object such as {"text": "when is my data deleted"}')
         message = _message(line, number, self.clock)
-        if line.reset:
-            await self.forget(message.person)
-        reply = await self.route(message)
+        reply = await self._reply(message, reset=line.reset)
         return {"id": number if line.id is None else line.id, **self._told(reply, message)}
+
+    async def _reply(self, message: Message, *, reset: bool) -> Reply:
+        """A stranger who cannot be made one now is told so, and nothing else is done."""
+        try:
+            if reset:
+                await self.forget(message.person)
+        except Refusal as refusal:
+            return Reply(Action.REFUSAL, (refusal.phrase,))
+        return await self.route(message)
 
     def _told(self, reply: Reply, message: Message) -> dict[str, Any]:
         language = reply.language or message.language

@@ -1,0 +1,30 @@
+"""The lines, in this process; the program itself is held to them in `tests/e2e/test_program_jsonl.py`."""
+
+import io
+import json
+
+from fakes import TurnedClock
+
+from bot.core.message import Action, Message, Reply
+from bot.core.people import Person
+from bot.core.phrase import Phrase
+from bot.core.refusal import Refusal
+from bot.platforms.jsonl import JsonLines
+from bot.texts.catalog import load_voice
+
+
+async def test_a_store_that_cannot_forget_just_now_does_not_end_the_conversation() -> None:
+    routed, out = list[str](), io.BytesIO()
+
+    async def route(message: Message) -> Reply:
+        routed.append(message.text)
+        return Reply(Action.ANSWER)
+
+    async def forget(_person: Person) -> None:
+        raise Refusal(Phrase("store.busy"))
+
+    lines = io.BytesIO(b'{"text": "one", "reset": true}\n{"text": "two"}\n')
+    await JsonLines(route, load_voice(), TurnedClock(), forget, out).run(lines)
+    said = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [(line["id"], line["action"]) for line in said] == [(1, "refusal"), (2, "answer")]
+    assert routed == ["two"], "what was to be said by a stranger is not said by somebody known"
