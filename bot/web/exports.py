@@ -23,6 +23,8 @@ from bot.web.security import PRIVATE
 from bot.web.sorry import EXPIRED, LOST, NO_PAGE, REVOKED, Doorkeeper, Sorry
 
 _HANDLE = re.compile(r"[A-Za-z0-9_-]{16,128}")
+_NUMBER = re.compile(r"[0-9]{1,6}")
+"""Never any number of digits: Python refuses to read a number of thousands of them."""
 SHEET = 200
 """Files a page lists."""
 _PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
@@ -56,7 +58,7 @@ class ExportPages:
     def routes(self) -> list[Route]:
         return [
             Route("/e/{handle}", self.page),
-            Route("/e/{handle}/picture/{number:int}", self.picture),
+            Route("/e/{handle}/picture/{number}", self.picture),
             Route("/e/{handle}/download", self.download, methods=["POST"]),
             Route("/e/{handle}/revoke", self.revoke, methods=["POST"]),
         ]
@@ -114,7 +116,8 @@ class ExportPages:
         if isinstance(found, Sorry):
             return found
         handle, shown, _ = found
-        number = request.path_params["number"]
+        asked = request.path_params["number"]
+        number = int(asked) if _NUMBER.fullmatch(asked) else len(shown.pictures)
         wanted = self.pages.parts.exports.picture(handle, number) if number < len(shown.pictures) else None
         picture = None if wanted is None else await wanted
         if picture is None or picture.media_type not in _PICTURES:

@@ -78,7 +78,8 @@ async def test_a_preview_is_a_picture_or_nothing(house: House, browser: AsyncCli
     assert f'<img src="{PAGE}/picture/1" alt="b.png"' in text
     answer = await browser.get(f"{PAGE}/picture/1")
     assert (answer.status_code, answer.headers["content-type"], answer.content) == (200, "image/png", PIXEL)
-    assert (await browser.get(f"{PAGE}/picture/2")).status_code == 404
+    for number in ("2", "-1", "x", "\u0661", "9" * 5000):
+        assert (await browser.get(f"{PAGE}/picture/{number}")).status_code == 404
     house.exports.picture_type = "image/svg+xml"
     assert (await browser.get(f"{PAGE}/picture/0")).status_code == 404
 
