@@ -14,7 +14,7 @@ from bot.core.courier import Courier
 from bot.core.delivery import Delivery
 from bot.core.message import Message, Reply
 from bot.core.people import Person
-from bot.core.platform import Platform
+from bot.core.platform import Platform, Removing
 from bot.core.post import Post, Reached
 from bot.core.router import Router, build_router
 from bot.deadlines import ServedDeadlines
@@ -138,6 +138,11 @@ class App:
             self.served[person.platform].forget(person)
         await self.memory.personal.forget(person)
 
+    async def remove(self, message: Message) -> bool:
+        """Takes away what somebody wrote, where its platform can; tells whether it did."""
+        platform: object = self.served.get(message.person.platform)
+        return isinstance(platform, Removing) and await platform.remove(message)
+
     def _parts(self) -> Parts:
         memory = self.memory
         return Parts(
@@ -160,6 +165,7 @@ class App:
             feed_at=_page(self.settings, "/calendar/{}.ics"),
             desk=self.orders.desk,
             basket=self.orders.basket,
+            remove=self.remove,
         )
 
     def _delivery(self) -> Delivery:

@@ -35,7 +35,7 @@ from bot.exports.sweeping import Sweeper
 from bot.exports.worker import ExportWorker, Watch
 from bot.journal import LogJournal
 from bot.settings import Settings, read_settings
-from bot.sources import Sources, open_sources
+from bot.sources import Sources, open_platforms, open_sources
 from bot.store.database import Store
 from bot.store.exports import ExportTable
 from bot.store.opening import open_store
@@ -132,7 +132,7 @@ def run_worker(pipe: BinaryIO | None = None, settings: Settings | None = None) -
     clock, voice = system_clock, load_voice()
     store = open_store(settings.home, clock).store
     ground = open_ground(settings.home, settings.environment, store)
-    sources = open_sources(settings, store, voice, clock)
+    sources = open_sources(settings, store, voice, clock, open_platforms(settings, clock))
     asyncio.run(_work(build_worker(ground, Kit(sources.sources, voice, clock)), sources, store, pipe))
 
 

@@ -13,7 +13,7 @@ from bot.exports.sources.basket_desk import BasketDesk
 from bot.exports.storage.opening import open_storage
 from bot.exports.storage.port import Storage
 from bot.settings import Settings
-from bot.sources import Sources, open_sources
+from bot.sources import Sources, open_platforms, open_sources
 from bot.store.baskets import BasketTable
 from bot.store.database import Store
 from bot.store.exports import ExportTable
@@ -52,7 +52,8 @@ def open_orders(
     wanted = asyncio.Event()
     kept, links = ExportTable(store), load_links(settings.home)
     storage = open_storage(settings.home, settings.environment, links.home_id)
-    sources = open_sources(settings, store, voice, clock)
+    platforms = open_platforms(settings, clock)
+    sources = open_sources(settings, store, voice, clock, platforms)
     desk = ExportDesk(kept, LateEngine(engine, wanted.set), sources.sources, links, clock, page)
-    basket = BasketDesk(BasketTable(store), sources.links)
+    basket = BasketDesk(BasketTable(store), sources.links, platforms.most)
     return Orders(wanted, desk, kept, links, storage, sources, basket)

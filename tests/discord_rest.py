@@ -71,6 +71,9 @@ class RestSite:
                 return _told(403, {"code": 50001, "message": "Missing Access"})
             case ["channels", id_, "threads", "archived", "public"]:
                 return _told(200, {"threads": self.archived.get(id_, []), "members": [], "has_more": False})
+            case ["channels", id_, "messages", number]:
+                found = [one for one in self.messages.get(id_, []) if one["id"] == number]
+                return _told(200, found[0]) if found else _told(404, {"code": 10008, "message": "Unknown Message"})
             case ["channels", id_, "messages"]:
                 return _told(200, self._page(id_, int(asked.query["after"]), int(asked.query["limit"])))
             case _:

@@ -8,8 +8,9 @@ import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
+from bot.core.message import Message
 from bot.core.people import Address, Person
 from bot.core.text import Text
 
@@ -92,4 +93,13 @@ class Platform(Protocol):
 
     def forget(self, person: Person) -> None:
         """Lets go of whatever it remembers of a person of its own."""
+        ...
+
+
+@runtime_checkable
+class Removing(Protocol):
+    """A platform on which the bot may take away what somebody else wrote, in some places at least."""
+
+    async def remove(self, message: Message) -> bool:
+        """Takes it away; False: it may not, or it is no message that stands anywhere."""
         ...

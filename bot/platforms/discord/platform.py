@@ -15,6 +15,7 @@ import discord
 import structlog
 from discord.errors import ConnectionClosed, GatewayNotFound
 
+from bot.core.message import Message, Place
 from bot.core.people import Person
 from bot.core.platform import Later, Outcome, Parcel
 from bot.platforms.discord.client import BotClient
@@ -80,6 +81,18 @@ class DiscordPlatform:
         """Makes a person a stranger to this platform too."""
         if self._client is not None:
             self._client.forget(person)
+
+    async def remove(self, message: Message) -> bool:
+        """Where the bot may manage messages; in a direct message nobody can take away what somebody else wrote."""
+        client, where = self._client, message.address.thread or message.address.place
+        if client is None or message.place is Place.DM:
+            return False
+        try:
+            await client.http.delete_message(int(where), int(message.id))
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            log.warning("discord_not_removed", error=type(error).__name__)
+            return False
+        return True
 
     async def _live(self, client: BotClient, stop: asyncio.Event) -> bool:
         """One client's life. True when it ended because it was asked to."""

@@ -43,6 +43,8 @@ _THREAD = ("message thread not found", "topic_deleted", "topic_id_invalid")
 _MARKUP = ("can't parse entities", "unsupported start tag")
 _SAME = ("message is not modified",)
 _STALE = ("query is too old", "query id is invalid", "query_id_invalid")
+_TOO_BIG = ("file is too big",)
+_UNAVAILABLE = ("temporarily unavailable",)
 _LOST = ("message to edit not found", "message can't be edited", "message_id_invalid", "message to delete not found")
 
 
@@ -103,6 +105,16 @@ def stale(error: TelegramError) -> bool:
 def lost(error: TelegramError) -> bool:
     """The message to change is not there to be changed."""
     return _says(error, _LOST)
+
+
+def too_big(error: TelegramError) -> bool:
+    """A file is larger than this server gives to bots."""
+    return _says(error, _TOO_BIG)
+
+
+def unavailable(error: TelegramError) -> bool:
+    """A file may be had later. Telegram says the same where its id is wrong."""
+    return _says(error, _UNAVAILABLE)
 
 
 def closed(error: TelegramError) -> bool:

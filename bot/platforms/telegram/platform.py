@@ -9,6 +9,7 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 
+from bot.core.message import Message
 from bot.core.people import Person
 from bot.core.platform import Later, Outcome, Parcel
 from bot.platforms.telegram import commands
@@ -100,6 +101,17 @@ class Telegram:
         """Makes a person a stranger: what waits for them, and which of our messages answered them, is forgotten."""
         self._keeping.forget(person)
         self._answers.forget(int(person.id))
+
+    async def remove(self, message: Message) -> bool:
+        """In the private chat within two days, in a group as an admin who may; never where we were only called into."""
+        chat, _, number = message.id.partition(":")
+        if chat != message.address.place or not number.isdecimal():
+            return False
+        try:
+            return await self.bot.delete_message(int(chat), int(number))
+        except TelegramError as error:
+            log.warning("telegram_not_removed", error=type(error).__name__)
+            return False
 
     async def _introduce(self, stop: asyncio.Event) -> Me | None:
         """Who we are, as soon as Telegram can be reached; None when stopped before."""

@@ -14,6 +14,8 @@ LISTEN = "SUNSET_TELEGRAM_WEBHOOK_LISTEN"
 SECRET = "SUNSET_TELEGRAM_WEBHOOK_SECRET"  # noqa: S105  the name of the setting, not its value
 
 OFFICIAL = "https://api.telegram.org"
+MOST_BYTES = 20 * 1024 * 1024
+"""Of a file that Telegram's own servers give to a bot."""
 LISTENS_AT = "127.0.0.1:8443"
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
