@@ -209,3 +209,23 @@ class PlanDraft:
 
 def _name(chunk: int) -> str:
     return f"{chunk:06}.jsonl"
+
+
+def folder_of(home: Path, export_id: str) -> WorkFolder:
+    return WorkFolder(work_in(home) / export_id)
+
+
+def folders_in(home: Path) -> tuple[str, ...]:
+    """The ids of the exports that have one."""
+    with suppress(FileNotFoundError):
+        return tuple(sorted(folder.name for folder in work_in(home).iterdir()))
+    return ()
+
+
+def work_in(home: Path) -> Path:
+    return home / "exports" / "work"
+
+
+def archive_name(export_id: str) -> str:
+    """What the finished archive is called in the storage."""
+    return f"{export_id}.zip"

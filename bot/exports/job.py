@@ -20,7 +20,7 @@ from bot.exports.box import ExportBox
 from bot.exports.engine.port import Tell
 from bot.exports.export import ACTIVE, Export, Progress, Stage
 from bot.exports.fetching.disk import telling_when_full
-from bot.exports.folder import WorkFolder
+from bot.exports.folder import WorkFolder, archive_name, folder_of
 from bot.exports.gathering import Bounds, Gathering
 from bot.exports.links import Links
 from bot.exports.packing import Label, Packer
@@ -242,19 +242,6 @@ class ExportJob:
 
     def _folder(self, export_id: str) -> WorkFolder:
         return folder_of(self.parts.home, export_id)
-
-
-def folder_of(home: Path, export_id: str) -> WorkFolder:
-    return WorkFolder(work_in(home) / export_id)
-
-
-def work_in(home: Path) -> Path:
-    return home / "exports" / "work"
-
-
-def archive_name(export_id: str) -> str:
-    """What it is called in the storage."""
-    return f"{export_id}.zip"
 
 
 def _order(export: Export) -> Order:

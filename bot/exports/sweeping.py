@@ -13,7 +13,6 @@ mends it. All of it is safe to repeat, and for several workers to do at once.
 
 import asyncio
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
@@ -26,7 +25,7 @@ from bot.exports import life
 from bot.exports.box import ExportBox
 from bot.exports.engine.port import LIVE, Engine, EngineUnavailableError, Job, JobState
 from bot.exports.export import Export, State
-from bot.exports.job import archive_name, folder_of, work_in
+from bot.exports.folder import archive_name, folder_of, folders_in
 from bot.exports.source import Failure
 from bot.exports.storage.port import Storage
 
@@ -109,7 +108,7 @@ class Sweeper:
         for name in await self.storage.names():
             if await self._unknown([name.partition(".")[0]]):
                 await self.storage.remove(name)
-        for export_id in await self._unknown(await asyncio.to_thread(_folders, self.home)):
+        for export_id in await self._unknown(await asyncio.to_thread(folders_in, self.home)):
             await asyncio.to_thread(folder_of(self.home, export_id).clear)
 
     async def _unknown(self, ids: Sequence[str]) -> list[str]:
@@ -125,9 +124,3 @@ class Sweeper:
 def names_of(export_id: str) -> tuple[str, ...]:
     """All that the storage may hold of an export."""
     return (archive_name(export_id),)
-
-
-def _folders(home: Path) -> list[str]:
-    with suppress(FileNotFoundError):
-        return sorted(folder.name for folder in work_in(home).iterdir())
-    return []

@@ -18,7 +18,8 @@ from bot.core.clock import Clock
 from bot.core.journal import Journal
 from bot.exports.engine.running import Running
 from bot.exports.export import Progress
-from bot.exports.job import ExportJob, folder_of
+from bot.exports.folder import folder_of
+from bot.exports.job import ExportJob
 from bot.exports.sweeping import Sweeper
 
 BEAT = 5.0

@@ -14,6 +14,7 @@ from bot.core.phrase import Phrase, Say
 from bot.exports import life
 from bot.exports.box import ExportBox
 from bot.exports.export import Archive, Export, State
+from bot.exports.folder import archive_name
 from bot.exports.links import Lapsed, Links, Opened, looks_like_handle
 from bot.exports.storage.port import Storage
 from bot.web.inside import Inside, Read, look_inside, preview
@@ -21,11 +22,6 @@ from bot.web.ports import Download, Ended, Listed, Picture, Shown
 
 REMEMBERED = 4
 """Archives whose list is in memory."""
-
-
-def kept_as(export_id: str) -> str:
-    """What an archive is called in the storage. The worker says the same; its module would bring all it packs with."""
-    return f"{export_id}.zip"
 
 
 class ShortError(OSError):
@@ -96,7 +92,7 @@ class Archives:
 
     async def read(self, download: Download, start: int, end: int) -> AsyncIterator[bytes]:
         left = end - start
-        async for piece in self.storage.read(kept_as(download.export), start, end):
+        async for piece in self.storage.read(archive_name(download.export), start, end):
             left -= len(piece)
             yield piece
         if left:
@@ -137,7 +133,7 @@ class Archives:
 
     def _reader(self, export: Export) -> Read:
         async def read(start: int, end: int) -> bytes:
-            pieces = [piece async for piece in self.storage.read(kept_as(export.id), start, end)]
+            pieces = [piece async for piece in self.storage.read(archive_name(export.id), start, end)]
             return b"".join(pieces)
 
         return read

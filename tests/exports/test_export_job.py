@@ -15,7 +15,8 @@ from bot.core.refusal import Refusal
 from bot.exports import life
 from bot.exports.archive.contents import ChangedError
 from bot.exports.export import Export, Stage, State
-from bot.exports.job import STOPPED, archive_name, folder_of
+from bot.exports.folder import archive_name, folder_of
+from bot.exports.job import STOPPED
 from bot.exports.source import Failure, Fetched, LeftOut, SourceFailedError, TryAgainError, Why
 
 ID = export().id

@@ -9,7 +9,7 @@ from fakes import ANN, BOB, NOON
 
 from bot.exports.engine.port import JobState
 from bot.exports.export import Archive, State
-from bot.exports.job import archive_name, folder_of
+from bot.exports.folder import archive_name, folder_of
 from bot.exports.source import Failure
 from bot.exports.sweeping import OVER, SETTLED, Sweeper
 

@@ -18,11 +18,11 @@ from web.web_kit import House
 from bot.core.phrase import Phrase, Say
 from bot.exports import life
 from bot.exports.export import Archive, Export, State
-from bot.exports.job import archive_name
+from bot.exports.folder import archive_name
 from bot.exports.links import OPEN_FOR, Links
 from bot.exports.storage.disk import DiskStorage
 from bot.web import archives, inside
-from bot.web.archives import Archives, kept_as
+from bot.web.archives import Archives
 from bot.web.inside import Inside, look_inside
 from bot.web.ports import Download, Ended, Listed
 
@@ -60,7 +60,7 @@ class Shelves:
 def shelves_with(folder: Path, data: bytes) -> Shelves:
     """With this file as the archive."""
     clock, box, links = TurnedClock(), FakeExports(), Links(b"k" * 32)
-    (folder / kept_as(ID)).write_bytes(data)
+    (folder / archive_name(ID)).write_bytes(data)
     queued = Export(ID, ANN, "basket", State.QUEUED, NOON)
     ready = life.ready(queued, Archive(len(data), sha256(data).hexdigest(), 3, 1), links.next(queued), NOON)
     assert ready is not None
@@ -72,10 +72,6 @@ def shelves_with(folder: Path, data: bytes) -> Shelves:
 @pytest.fixture
 def shelves(tmp_path: Path) -> Shelves:
     return shelves_with(tmp_path, SAMPLE.read_bytes())
-
-
-def test_an_archive_is_looked_for_where_the_worker_keeps_it() -> None:
-    assert kept_as(ID) == archive_name(ID)
 
 
 async def test_a_handle_shows_the_export_and_what_is_inside(shelves: Shelves) -> None:
@@ -179,11 +175,11 @@ async def test_a_file_that_is_shorter_than_it_should_be_is_an_error_and_not_a_sh
     shelves: Shelves, tmp_path: Path
 ) -> None:
     download = await shelves.opened()
-    (tmp_path / kept_as(ID)).write_bytes(shelves.data[:5000])
+    (tmp_path / archive_name(ID)).write_bytes(shelves.data[:5000])
     with pytest.raises(OSError, match=r"^$"):
         async for _ in shelves.archives.read(download, 0, download.size):
             pass
-    (tmp_path / kept_as(ID)).unlink()
+    (tmp_path / archive_name(ID)).unlink()
     with pytest.raises(FileNotFoundError):
         async for _ in shelves.archives.read(download, 0, download.size):
             pass
