@@ -2,15 +2,19 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 
 import structlog
 
 from bot.app import App
 from bot.companion import Companion
 from bot.core.refusal import Refusal
+from bot.exports.folder import folders_in
 from bot.knowledge.watching import keep_fresh
+from bot.ordering import Orders
 from bot.settings import HOME
 from bot.store.opening import look_through
 
@@ -18,6 +22,8 @@ log = structlog.get_logger()
 
 _DAY = timedelta(days=1)
 _LOOK = timedelta(seconds=2)
+GLANCE = timedelta(seconds=30)
+"""Between two looks for what nobody here has ordered."""
 
 
 @contextlib.asynccontextmanager
@@ -68,9 +74,7 @@ async def _keep_house(app: App, stop: asyncio.Event) -> None:
 
 async def _pack(app: App, stop: asyncio.Event) -> None:
     """Starts a worker once there is something for it to do, and has what it did told."""
-    orders = app.orders
-    if not await orders.kept.unfinished():
-        await _either(orders.wanted, stop)
+    await until_work(app.orders, app.settings.home, stop)
     if stop.is_set():
         return
     environment = {**app.settings.environment, HOME: str(app.settings.home)}
@@ -79,15 +83,39 @@ async def _pack(app: App, stop: asyncio.Event) -> None:
         both.create_task(_listen(app, stop))
 
 
+async def until_work(orders: Orders, home: Path, stop: asyncio.Event, glance: timedelta = GLANCE) -> None:
+    """Comes back when a worker has something to do: for somebody, or with what is left of somebody who was forgotten.
+
+    What this process orders is known at once, what another one does on the same home within a glance.
+    """
+    if await _is_any(partial(_files, orders, home)):
+        return
+    while not (stop.is_set() or orders.wanted.is_set() or await _is_any(orders.kept.unfinished)):
+        await _either(orders.wanted, stop, within=glance)
+
+
+async def _files(orders: Orders, home: Path) -> Sequence[str]:
+    return await asyncio.to_thread(folders_in, home) or await orders.storage.names()
+
+
+async def _is_any(look: Callable[[], Awaitable[object]]) -> bool:
+    """Where it cannot be seen now it is looked at again later: no reason for the whole bot to end."""
+    try:
+        return bool(await look())
+    except (Refusal, OSError) as unavailable:
+        log.warning("exports_not_seen", reason=type(unavailable).__name__)
+        return False
+
+
 async def _listen(app: App, stop: asyncio.Event) -> None:
     """While exports are under way the courier looks often: a worker cannot ring, it is another process."""
     while not stop.is_set():
         app.bell.set()
         app.orders.wanted.clear()
-        if await app.orders.kept.active():
+        if await _is_any(app.orders.kept.active):
             await _rest(stop, _LOOK)
         else:
-            await _either(app.orders.wanted, stop)
+            await _either(app.orders.wanted, stop, within=GLANCE)
 
 
 async def _rest(stop: asyncio.Event, longest: timedelta) -> None:
@@ -96,8 +124,8 @@ async def _rest(stop: asyncio.Event, longest: timedelta) -> None:
             await stop.wait()
 
 
-async def _either(*events: asyncio.Event) -> None:
+async def _either(*events: asyncio.Event, within: timedelta) -> None:
     waiting = [asyncio.create_task(event.wait()) for event in events]
-    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait(waiting, timeout=within.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
     for task in waiting:
         task.cancel()

@@ -43,10 +43,14 @@ class Companion:
             log.warning("worker_ended", status=status, again_in=pause)
             await self._rest(stop, pause)
 
-    async def _once(self, stop: asyncio.Event) -> int:
-        process = await asyncio.create_subprocess_exec(
-            *self.command, stdin=asyncio.subprocess.PIPE, env=dict(self.environment)
-        )
+    async def _once(self, stop: asyncio.Event) -> int | None:
+        """None: it could not even be begun, the machine being short of memory or of processes."""
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *self.command, stdin=asyncio.subprocess.PIPE, env=dict(self.environment)
+            )
+        except OSError:
+            return None
         ending = asyncio.create_task(process.wait())
         stopping = asyncio.create_task(stop.wait())
         try:

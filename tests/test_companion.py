@@ -33,6 +33,19 @@ async def test_it_is_started_again_whenever_it_ends_and_later_each_time(tmp_path
     assert {(line["event"], line["status"]) for line in logs} == {("worker_ended", 3)}
 
 
+async def test_a_machine_that_begins_no_process_just_now_does_not_end_the_bot(tmp_path: Path) -> None:
+    stop, pauses = asyncio.Event(), list[float]()
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 3:
+            stop.set()
+
+    with capture_logs() as logs:
+        await asyncio.wait_for(Companion({}, (str(tmp_path / "none"),), pause).run(stop), 60)
+    assert [line["status"] for line in logs] == [None] * 3
+
+
 async def test_it_is_told_to_stop_and_waited_for(tmp_path: Path) -> None:
     starts, stop = tmp_path / "starts", asyncio.Event()
     patient = f"import signal, time; {NOTE}; signal.signal(signal.SIGTERM, lambda *_: sys.exit(0)); time.sleep(600)"
