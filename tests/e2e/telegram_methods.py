@@ -226,7 +226,8 @@ def _message(server: "TelegramStandIn", params: Json, verb: str) -> Json:
     message = chat.messages.get(params["message_id"])
     if message is None:
         raise ApiError(400, f"Bad Request: message to {verb} not found")
-    if message["from"]["id"] != BOT_ID:
+    theirs = message["from"]["id"] != BOT_ID
+    if theirs and not (verb == "delete" and chat.kind == "private"):
         raise ApiError(400, f"Bad Request: message can't be {verb}ed")
     return message
 
