@@ -2,6 +2,7 @@
 
 import os
 import platform
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -10,6 +11,7 @@ from benchmarks.answering.process import output
 from bot.core.clock import system_clock
 
 _PACKAGES = ("numpy", "rank-bm25", "rapidfuzz")
+_MEASURED = ("bot", "knowledge", "tests/questions", "benchmarks/answering")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +26,15 @@ class Machine:
     load: float
 
 
-def machine() -> Machine:
+def machine(packages: Sequence[str] = _PACKAGES, measured: Sequence[str] = _MEASURED) -> Machine:
+    """measured: the folders whose changes would change the figures."""
     return Machine(
         _processor(),
         os.cpu_count() or 1,
         f"{platform.system()} {platform.machine()}",
         platform.python_version(),
-        {name: version(name) for name in _PACKAGES},
-        _commit(),
+        {name: version(name) for name in packages},
+        _commit(measured),
         system_clock().date().isoformat(),
         os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0,
     )
@@ -44,10 +47,8 @@ def _processor() -> str:
     return names[0] if names else platform.processor() or "unknown"
 
 
-def _commit() -> str:
+def _commit(measured: Sequence[str]) -> str:
     """With a plus where the checkout has changes that no commit holds; README files, where figures go, don't count."""
     commit = output("git", "rev-parse", "--short", "HEAD")
-    changed = output(
-        "git", "status", "--porcelain", "--", "bot", "knowledge", "tests/questions", "benchmarks/answering"
-    )
+    changed = output("git", "status", "--porcelain", "--", *measured)
     return (commit or "unknown") + ("+" if changed else "")

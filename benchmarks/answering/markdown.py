@@ -24,14 +24,15 @@ def shown(figure: Figure) -> str:
     return percent(figure.part, figure.whole)
 
 
-def put(file: Path, block: str) -> None:
+def put(file: Path, block: str, marks: tuple[str, str] = (BEGIN, END)) -> None:
     """Raises ValueError where the file has no such marks."""
+    first, last = marks
     text = file.read_text(encoding="utf-8")
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    before, begin, rest = text.partition(first)
+    _, end, after = rest.partition(last)
     if not begin or not end:
         raise ValueError(f"{file.name} has no marks to write between")
-    file.write_text(f"{before}{BEGIN}\n\n{block.strip()}\n\n{END}{after}", encoding="utf-8")
+    file.write_text(f"{before}{first}\n\n{block.strip()}\n\n{last}{after}", encoding="utf-8")
 
 
 def _row(row: Sequence[str], widths: Sequence[int]) -> str:
