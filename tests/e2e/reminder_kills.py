@@ -121,15 +121,16 @@ class SlowDiscord(StandIn):
     async def _answer(self, request: web.Request, path: str, body: Any) -> tuple[int, Any]:  # noqa: ANN401  as its own
         if request.method != "POST" or not path.endswith("/messages"):
             return await super()._answer(request, path, body)
+        key = (path.split("/")[2], str(body["nonce"]))
         await self._slowness()
-        before = len(self.world.messages)
-        answer = await super()._answer(request, path, body)
-        if len(self.world.messages) > before:
-            self.told.append(body["content"])
-        else:
-            self.recognised += 1
-        await self._slowness()
-        return answer
+        known = key in self.world.nonces
+        try:
+            return await super()._answer(request, path, body)
+        finally:  # who asked may be dead: it was taken all the same
+            self.recognised += known
+            if not known and key in self.world.nonces:
+                self.told.append(body["content"])
+            await self._slowness()
 
 
 PLATFORMS: Mapping[str, Callable[[Slowness], Platform]] = {"telegram": SlowTelegram, "discord": SlowDiscord}
@@ -139,7 +140,7 @@ PLATFORMS: Mapping[str, Callable[[Slowness], Platform]] = {"telegram": SlowTeleg
 class Tally:
     """What became of it all.
 
-    repeated: messages that told something a second time; worst: of them in one life of the bot.
+    repeated: messages that told something a second time; worst: the most that one kill had repeated.
     recognised: messages that were sent a second time, which the platform knew by their key and did not show.
     before_telling: kills before anything was told in that life.
     left: what the store holds at the end and should not, or does not hold and should.
@@ -171,10 +172,12 @@ class Killer:
     words: list[str] = field(default_factory=list)
     series: int = 0
     before_telling: int = 0
-    repeats: list[int] = field(default_factory=list)
+    repeats: Counter[int] = field(default_factory=Counter)
+    """Messages told again, by the life in which they had been told before: its end is what had them repeated."""
+    _life: int = 0
     _counted: int = 0
-    _again: int = 0
-    _heard: Counter[str] = field(default_factory=Counter)
+    _heard: dict[str, int] = field(default_factory=dict)
+    """In which life something was told last."""
 
     def __post_init__(self) -> None:
         self.platform = PLATFORMS[self.name](Slowness(self.chance))
@@ -200,8 +203,8 @@ class Killer:
             series=self.series,
             messages=len(self.platform.told),
             lost=sum(words not in heard for words in self.words),
-            repeated=sum(self.repeats),
-            worst=max(self.repeats),
+            repeated=self.repeats.total(),
+            worst=max(self.repeats.values(), default=0),
             recognised=self.platform.recognised,
             left=await self._left(),
             seconds=round(time.monotonic() - began, 1),
@@ -262,16 +265,16 @@ class Killer:
         """How many different reminders were told. A message that tells anything again is a repeated one."""
         for message in self.platform.told[self._counted :]:
             found = _WORDS.findall(message)
-            self._again += any(words in self._heard for words in found)
-            self._heard.update(found)
+            before = {self._heard[words] for words in found if words in self._heard}
+            self.repeats.update(before)
+            self._heard.update(dict.fromkeys(found, self._life))
         self._counted = len(self.platform.told)
         return len(self._heard)
 
     def _count(self) -> None:
         """At the end of a life."""
         self._count_on()
-        self.repeats.append(self._again)
-        self._again = 0
+        self._life += 1
 
     async def _left(self) -> int:
         """What the store still holds that it should not: reminders not done, series without their next occurrence."""

@@ -55,8 +55,8 @@ async def test_a_copy_taken_while_it_runs_brings_back_what_it_kept(
     said = f"The bot will start with what {copy} holds.\nWhat it had kept until now is in {aside}.\n"
     assert restored == Done(0, said, "")
     assert [held.what for held in await home.listed(person)] == ["tomorrow"]
+    await home.put(reminder(person, "again", timedelta()))
     async with home.bot() as process:
-        await home.put(reminder(person, "again", timedelta()))
         await home.until(process, lambda: len(telegram.said(chat)) > 1, 60)
         await home.leave(process)
     assert ["again" in message["text"] for message in telegram.said(chat)] == [False, True]
