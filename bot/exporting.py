@@ -41,11 +41,8 @@ from bot.store.exports import ExportTable
 from bot.store.opening import open_store
 from bot.texts.catalog import Voice, load_voice
 
-ROOMS = {"mydata": Room(4), "basket": Room(2), "videos": Room(2, 4), "posts": Room(1, 2)}
-"""How many jobs of a source run at once, in a worker and everywhere: what the far side bears, and our disk."""
 LANES = {"mydata": 2, "basket": 3, "videos": 4, "posts": 2}
 """How many items of one export are fetched at once."""
-_OTHER = Room(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ class Kit:
     voice: Voice
     clock: Clock = system_clock
     bounds: Bounds = field(default_factory=Bounds)
-    rooms: Mapping[str, Room] = field(default_factory=lambda: ROOMS)
+    room: Room = field(default_factory=Room)
     lanes: Mapping[str, int] = field(default_factory=lambda: LANES)
 
 
@@ -100,9 +97,8 @@ def build_worker(ground: Ground, kit: Kit) -> ExportWorker:
             lanes=kit.lanes,
         )
     )
-    queues = {name: kit.rooms.get(name, _OTHER) for name in kit.sources}
     sweeper = Sweeper(ground.exports, ground.engine, ground.storage, home, kit.clock, journal, frozenset(kit.sources))
-    return ExportWorker(Running(ground.place, job, queues), sweeper, Watch(job, home), kit.clock, journal)
+    return ExportWorker(Running(ground.place, job, kit.room), sweeper, Watch(job, home), kit.clock, journal)
 
 
 def labelling(voice: Voice) -> Callable[[Export, Order], Label]:

@@ -5,7 +5,6 @@ Used by the suite with a few kills, and by hand with many: `python tests/e2e/exp
 
 import argparse
 import asyncio
-import io
 import random
 import subprocess
 import sys
@@ -193,13 +192,12 @@ def main() -> None:
     plan = Plan(given.kills, given.exports, given.items, workers=given.workers, seed=given.seed, url=given.url)
     with tempfile.TemporaryDirectory(prefix="sunset-kills-") as home:
         outcome = asyncio.run(go_through(plan, Path(home)))
-    out = io.StringIO()
-    out.write(f"{outcome.kills} kills, {plan.exports} exports of {plan.items} items, {plan.workers} workers, ")
-    out.write(f"{outcome.seconds:.0f} s: {outcome.ready} ready and whole, {len(outcome.failed)} failed, ")
-    out.write(
-        f"{outcome.again} of {outcome.items} items fetched twice, {outcome.interrupted} begun again, {len(outcome.problems)} problems\n"
+    summary = (
+        f"{outcome.kills} kills, {plan.exports} exports of {plan.items} items, {plan.workers} workers, "
+        f"{outcome.seconds:.0f} s: {outcome.ready} ready and whole, {len(outcome.failed)} failed, "
+        f"{outcome.again} of {outcome.items} items fetched twice, {outcome.interrupted} begun again"
     )
-    sys.stdout.write(out.getvalue() + "".join(f"{line}\n" for line in (*outcome.failed, *outcome.problems)))
+    sys.stdout.write("\n".join((summary, *outcome.failed, *outcome.problems)) + "\n")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from bot.texts.catalog import load_voice
 async def work(home: Path, port: int, url: str) -> None:
     store = open_store(home, system_clock).store
     ground = open_ground(home, {URL: url}, store)
-    kit = Kit({NAME: StandIn(port)}, load_voice(), rooms={NAME: Room(4)}, lanes={NAME: 3})
+    kit = Kit({NAME: StandIn(port)}, load_voice(), room=Room(4, 8), lanes={NAME: 3})
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     await build_worker(ground, kit).run(stop)

@@ -55,7 +55,7 @@ class Scripted:
         return "broke"
 
 
-TWO = Room(2)
+TWO = Room(2, 4)
 
 
 @asynccontextmanager
@@ -64,7 +64,7 @@ async def working(
 ) -> AsyncIterator[Running]:
     """A worker in this process, told to stop at the end."""
     stop, begun = asyncio.Event(), asyncio.Event()
-    running = Running(place, steps, {"videos": room, "posts": room}, versions)
+    running = Running(place, steps, room, versions)
     task = asyncio.create_task(running.run(stop, lambda _: begun.set()))
     starting = asyncio.create_task(begun.wait())
     await asyncio.wait({task, starting}, return_when=asyncio.FIRST_COMPLETED)

@@ -80,7 +80,7 @@ async def test_the_lowest_rank_goes_first(place: Place, engine: DurableEngine) -
     steps = Scripted(chunks=1)
     for name, rank in (("large", 900), ("middle", 500), ("small", 100)):
         await engine.start(Job(name, "videos", rank))
-    async with working(place, steps, Room(1)):
+    async with working(place, steps, Room(1, 2)):
         await done(engine, "large", "middle", "small")
     assert [name for name, step in steps.did if step == "plan"] == ["small", "middle", "large"]
 
@@ -97,7 +97,7 @@ async def test_a_source_has_its_own_room(place: Place, engine: DurableEngine) ->
     for number in range(4):
         await engine.start(Job(f"v{number}", "videos", 1))
         await engine.start(Job(f"p{number}", "posts", 1))
-    async with working(place, Scripted(during=count), Room(2)):
+    async with working(place, Scripted(during=count), Room(2, 4)):
         await done(engine, *(f"{source}{number}" for source in "vp" for number in range(4)))
     assert most == {"v": 2, "p": 2}
 
@@ -118,7 +118,7 @@ async def test_a_cancelled_job_stops_within_seconds_and_one_that_waits_is_never_
     steps = Scripted(during=long)
     for name in ("at work", "waiting"):
         await engine.start(Job(name, "videos", 1))
-    async with working(place, steps, Room(1)):
+    async with working(place, steps, Room(1, 2)):
         await asyncio.wait_for(reached.wait(), 30)
         await engine.cancel("waiting")
         await engine.cancel("at work")
@@ -215,7 +215,14 @@ async def test_an_upgrade_with_jobs_in_flight_loses_none(place: Place, engine: D
     steps.during = None
     async with working(place, steps, versions={CURRENT: first, "export.2": second}):
         await engine._client.enqueue_async(  # noqa: SLF001  as a newer bot will
-            {"workflow_name": "export.2", "queue_name": "export-videos", "workflow_id": "new", "priority": 1}, "new"
+            {
+                "workflow_name": "export.2",
+                "queue_name": workflow.QUEUE,
+                "queue_partition_key": "videos",
+                "workflow_id": "new",
+                "priority": 1,
+            },
+            "new",
         )
         await done(engine, "old", "new")
     of_old = [step for name, step in steps.did if name == "old"]
@@ -227,25 +234,25 @@ async def test_the_jobs_of_a_dead_worker_are_put_back_and_those_of_a_living_one_
     place: Place, engine: DurableEngine
 ) -> None:
     """The private method of DBOS that this stands on does what is needed of it, and no more."""
-    await engine.start(Job("a", "videos", 1))
     steps = Scripted()
     client = DBOSClient(system_database_url=place.url, application_name="sunset-bot")
-    async with working(place, steps):
-        await done(engine, "a")
-        await engine.start(Job("orphan", "nobody", 1))
-        _claim(client, "orphan", name_of(7))
-        slots = await asyncio.to_thread(slots_of, place)
-        living: Slots = await asyncio.to_thread(slots_of, place)
-        try:
-            with living.while_dead(7) as free:
-                assert free
+    await engine.start(Job("orphan", "videos", 1))
+    _claim(client, "orphan", name_of(7))
+    slots = await asyncio.to_thread(slots_of, place)
+    living: Slots = await asyncio.to_thread(slots_of, place)
+    try:
+        with living.while_dead(7) as free:
+            assert free
+            async with working(place, steps):
                 await asyncio.to_thread(take_over, slots, 7, name_of(7))
                 assert await engine.status("orphan") is JobState.RUNNING, "somebody holds that name"
+                assert steps.did == []
+        async with working(place, steps):
             await asyncio.to_thread(take_over, slots, 7, name_of(7))
-            assert await engine.status("orphan") is JobState.WAITING
-        finally:
-            slots.close()
-            living.close()
+            await done(engine, "orphan")
+    finally:
+        slots.close()
+        living.close()
     client.destroy()
 
 

@@ -47,7 +47,8 @@ class DurableEngine:
     async def start(self, job: Job) -> None:
         options: EnqueueOptions = {
             "workflow_name": CURRENT,
-            "queue_name": QUEUE + job.queue,
+            "queue_name": QUEUE,
+            "queue_partition_key": job.queue,
             "workflow_id": job.id,
             "priority": job.rank,
         }

@@ -26,7 +26,7 @@ LIVE = frozenset({JobState.WAITING, JobState.RUNNING})
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """queue: the source; rank: the place in it, the lowest first."""
+    """queue: the source, each has a queue of its own; rank: the place in it, the lowest first."""
 
     id: str
     queue: str

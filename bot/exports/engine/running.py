@@ -28,19 +28,20 @@ DRAIN = 6
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many jobs of one source run at once: in this worker, and in all of them together (None: no bound)."""
+    """How many jobs run at once: of one source in one worker, of one source in all of them, of all sources in one."""
 
-    here: int
-    everywhere: int | None = None
+    here: int = 2
+    everywhere: int = 4
+    in_all: int = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """What a worker runs. `queues`: the sources, and how much room there is for each."""
+    """What a worker runs."""
 
     place: Place
     steps: Steps
-    queues: Mapping[str, Room]
+    room: Room = field(default_factory=Room)
     versions: Mapping[str, Workflow] = field(default_factory=lambda: VERSIONS)
     at_work: AtWork = field(default_factory=AtWork)
 
@@ -55,7 +56,7 @@ class Running:
         own = await asyncio.to_thread(slots.take)
         try:
             self._launch(name_of(own))
-            await self._open_queues()
+            await self._open_queue()
             started(name_of(own))
             await _until(stop, slots, own)
         finally:
@@ -77,15 +78,16 @@ class Running:
         register(self.steps, self.at_work, self.versions)
         DBOS.launch()
 
-    async def _open_queues(self) -> None:
-        for source, room in self.queues.items():
-            await DBOS.register_queue_async(
-                QUEUE + source,
-                worker_concurrency=room.here,
-                global_concurrency=room.everywhere,
-                polling_interval_sec=POLL,
-                on_conflict="always_update",
-            )
+    async def _open_queue(self) -> None:
+        """One for all sources, parted by source: one for each would be looked into as often each."""
+        await DBOS.register_queue_async(
+            QUEUE,
+            worker_concurrency=self.room.in_all,
+            partition_worker_concurrency=self.room.here,
+            partition_concurrency=self.room.everywhere,
+            polling_interval_sec=POLL,
+            on_conflict="always_update",
+        )
 
     async def _end(self) -> None:
         """What does not end by itself is broken off, without a word of it being written down: so it goes on later."""

@@ -65,7 +65,6 @@ class FileSlots:
     _held: dict[int, IO[str]] = field(default_factory=dict)
 
     def take(self) -> int:
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return next(slot for slot in count() if self._take(slot))
 
     @contextmanager
@@ -86,6 +85,7 @@ class FileSlots:
         self._held.clear()
 
     def _take(self, slot: int) -> bool:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = (self.folder / f"{name_of(slot)}.lock").open("a", encoding="utf-8")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

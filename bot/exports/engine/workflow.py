@@ -20,8 +20,8 @@ from bot.exports.export import Progress
 
 CURRENT = "export.1"
 """What new jobs are begun as."""
-QUEUE = "export-"
-"""What the name of a queue begins with; the source's name follows."""
+QUEUE = "exports"
+"""Parted by source."""
 PROGRESS = "progress"
 
 MOST_BEGUN = 50
