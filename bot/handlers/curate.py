@@ -4,6 +4,7 @@ The knowledge belongs to whoever runs the bot, not to the communities that invit
 of them: so the list is for the people the operator names, not for every community's admins.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ _BUTTONS = 4
 """Of each list: what is asked most is settled first."""
 
 _NEAR_NOTHING = "-"
+_NUMBER = re.compile("[0-9]{1,18}")
+"""What the store can count with."""
 _COMMAND = Command(admin=True)
 
 
@@ -42,7 +45,7 @@ class Curate:
         match (message.chosen or "").split(":"):
             case [_, "wrong", entry, language, version]:
                 return await self._doubted(message, Doubt(entry, version, language or None, message.quoted or ""))
-            case [_, "say", number] if number.isascii() and number.isdigit():
+            case [_, "say", number] if _NUMBER.fullmatch(number):
                 return await self._explained(message, int(number))
         if message.person not in self.curators:
             raise Refusal(

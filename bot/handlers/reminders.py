@@ -123,8 +123,7 @@ class Reminders:
             case ["show", one]:
                 return listing.one(await self._held(asker, number(one)), self.parts.follows.deadlines(), asker)
             case ["all", verb] if verb in _ON_EACH:
-                ids = [held.id for held in await self.parts.reminders.of(asker.person)]
-                return await requests.on_each(asker, verb, ids) if ids else await requests.list(asker)
+                return await requests.on_all(asker, verb)
             case [verb, ids] if verb in _ON_EACH:
                 return await requests.on_each(asker, verb, [number(one) for one in ids.split(".")])
             case ["change", one]:

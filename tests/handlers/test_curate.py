@@ -63,7 +63,11 @@ async def test_a_doubt_about_an_entry_that_is_gone_is_not_filed(curate: Curate, 
 
 
 @pytest.mark.parametrize(
-    "sent", [message("", command="curate"), message(chosen="curate:done:q:-"), message(chosen="curate:say:x")]
+    "sent",
+    [
+        message("", command="curate"),
+        *(message(chosen=f"curate:{rest}") for rest in ("done:q:-", "say:x", "say:" + 5000 * "9", "say:" + 19 * "9")),
+    ],
 )
 async def test_the_list_is_for_curators(curate: Curate, sent: Message) -> None:
     await box(curate).missed(Missed("why?", "en", None), NOON)

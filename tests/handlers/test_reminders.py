@@ -84,6 +84,34 @@ async def test_all_of_them_are_paused_after_a_question(bot: Bot) -> None:
     assert set((await states(bot)).values()) == {State.PAUSED}
 
 
+@pytest.mark.parametrize(
+    ("verb", "at_rest", "then"),
+    [
+        ("pause", {1}, {1: State.PAUSED, 2: State.PAUSED, 3: State.PAUSED}),
+        ("pause", {2}, {1: State.PAUSED, 2: State.PAUSED, 3: State.PAUSED}),
+        ("resume", {2, 3}, {1: State.ACTIVE, 2: State.ACTIVE, 3: State.ACTIVE}),
+        ("cancel", {2}, {}),
+    ],
+)
+async def test_all_of_them_are_those_that_it_can_be_done_to(
+    bot: Bot, verb: str, at_rest: set[int], then: dict[int, State]
+) -> None:
+    for number in at_rest:
+        await bot.press(f"reminders:pause:{number}")
+    assert handles(await bot.say(f"/reminders {verb} all")) == [f"reminders:all:{verb}"]
+    reply = await bot.press(f"reminders:all:{verb}")
+    assert reply.action is not Action.REFUSAL
+    assert await states(bot) == then
+
+
+async def test_what_stops_midway_tells_what_was_done_and_why_not_the_rest(bot: Bot) -> None:
+    reply = await bot.press("reminders:cancel:1.99.2")
+    assert (reply.action, handles(reply)) == (Action.REMINDER_CANCELLED, ["reminders:undo:1"])
+    assert "write a letter" in said(reply)
+    assert "You have no such reminder." in said(reply)
+    assert await states(bot) == {2: State.ACTIVE, 3: State.ACTIVE}
+
+
 async def test_a_change_said_before_it_was_clear_to_which(bot: Bot) -> None:
     reply = await bot.say("move the call reminder to friday 9:00")
     assert [handle.rpartition(":")[2] for handle in handles(reply)] == ["2", "3"]

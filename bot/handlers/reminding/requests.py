@@ -1,6 +1,6 @@
 """What is asked about reminders that are there: to list, cancel, pause, resume, change or snooze them."""
 
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TypeAlias
@@ -16,7 +16,7 @@ from bot.handlers.reminding.taking import Taking
 from bot.handlers.reminding.targets import means_all, resolve
 from bot.reminders.drafts import Aim
 from bot.reminders.recurrence import instant
-from bot.reminders.reminder import Reminder
+from bot.reminders.reminder import LISTED, Reminder, State
 from bot.reminders.telling import SNOOZES
 from bot.reminders.understanding import (
     CancelAsked,
@@ -35,6 +35,9 @@ _MORNING = time(9)
 _PRESETS = {"10m": timedelta(minutes=10), "1h": timedelta(hours=1)}
 _LONGEST_HANDLE = 60
 """Bytes."""
+
+_CAN = {"pause": frozenset({State.ACTIVE}), "resume": frozenset({State.PAUSED})}
+"""What a verb can be done to, where not to all that are listed."""
 
 _DONE = {
     "cancel": (Action.REMINDER_CANCELLED, Phrase("reminders.cancelled")),
@@ -78,18 +81,21 @@ class Requests:
         action, _ = _DONE[verb]
         if target == Target() and means_all(asker.message.text):
             target = Target(everything=True)
-        found = resolve(target, await self.parts.reminders.of(asker.person), self._recent(asker))
+        found = resolve(target, await self._of(asker, verb if target.everything else ""), self._recent(asker))
         if not found:
             return await self._none(asker, action)
         if len(found) == 1:
             return await self.on_each(asker, verb, [found[0].id])
         return self._which(verb, found, everything=target.everything)
 
+    async def on_all(self, asker: Asker, verb: str) -> Reply:
+        """On all it can be done to: "pause all" leaves alone what rests already, or waits for a date."""
+        ids = [one.id for one in await self._of(asker, verb)]
+        return await self.on_each(asker, verb, ids) if ids else await self.list(asker)
+
     async def on_each(self, asker: Asker, verb: str, ids: Sequence[int]) -> Reply:
-        """Cancels, brings back, pauses or resumes them, and tells each."""
-        book = self.parts.reminders
-        does = {"cancel": book.cancel, "undo": book.undo, "pause": book.pause, "resume": book.resume}[verb]
-        done = [await does(asker.person, one) for one in ids]
+        """Cancels, brings back, pauses or resumes them, and tells each; where it stops midway, why it did."""
+        done, stopped = await self._done(asker, verb, ids)
         self.parts.turns.speak_of(asker.message, done[-1].id)
         action, first = _DONE[verb]
         says: list[Say] = [first, *(telling_back.task(one) for one in done)]
@@ -97,7 +103,8 @@ class Requests:
             deadlines = self.parts.follows.deadlines()
             says += [Phrase("reminders.comes", {"timing": telling_back.timing(one, deadlines)}) for one in done]
         data = {"reminders": [telling_back.data(one) for one in done]}
-        return Reply(action, tuple(says), _back(verb, ids), replaces=verb != "undo", data=data)
+        back = _back(verb, [one.id for one in done])
+        return Reply(action, (*says, *stopped), back, replaces=verb != "undo", data=data)
 
     async def change(self, asker: Asker, reminder: int, typed: str) -> Reply:
         """To what was typed: a time, other words, or both."""
@@ -160,6 +167,25 @@ class Requests:
         self.parts.turns.ask(asker.message, f"reminders:snooze:{recent}:ask")
         presets = tuple(Choice(label, f"reminders:snooze:{recent}:{name}") for name, label in SNOOZES.items())
         return Reply(Action.CHOICES, (Phrase("reminder.snooze_asks"),), presets)
+
+    async def _of(self, asker: Asker, verb: str) -> Sequence[Reminder]:
+        """Theirs; those that the verb can be done to."""
+        held = await self.parts.reminders.of(asker.person)
+        return [one for one in held if one.state in _CAN.get(verb, LISTED)]
+
+    async def _done(self, asker: Asker, verb: str, ids: Sequence[int]) -> tuple[Sequence[Reminder], Sequence[Phrase]]:
+        """Those it was done to, and why not to the rest. Raises Refusal where it was done to none."""
+        book = self.parts.reminders
+        does = {"cancel": book.cancel, "undo": book.undo, "pause": book.pause, "resume": book.resume}[verb]
+        done: MutableSequence[Reminder] = []
+        for one in ids:
+            try:
+                done.append(await does(asker.person, one))
+            except Refusal as refusal:
+                if not done:
+                    raise
+                return done, (refusal.phrase,)
+        return done, ()
 
     def _preset(self, asker: Asker, name: str) -> datetime:
         if name in _PRESETS:
