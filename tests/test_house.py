@@ -199,3 +199,9 @@ def test_no_file_names_a_package_registry() -> None:
 def test_no_file_holds_a_path_of_somebodys_machine() -> None:
     found = [(name, path[0]) for name, text in files_of_the_repository() if (path := MACHINES.search(text))]
     assert found == []
+
+
+def test_no_two_test_files_have_one_name() -> None:
+    """Folders of tests are no packages: pytest takes two files of one name for one, depending on the order."""
+    names = [file.name for file in (ROOT / "tests").rglob("test_*.py")]
+    assert [name for name in sorted(set(names)) if names.count(name) > 1] == []
