@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from bot.app import holds_tokens
-from bot.cli.starting import app_in
+from bot.cli.starting import CANNOT_SERVE, app_in
 from bot.cli.talking import talk
 from bot.core.clock import system_clock
 from bot.platforms import discord, telegram
@@ -16,9 +16,6 @@ from bot.platforms.refusing import PlatformRefusedError
 from bot.serving import serve
 from bot.settings import Settings, read_settings
 from bot.web import LISTEN, free_address
-
-_CANNOT_SERVE = 3
-"""The exit status where a platform will not have the bot as it is set up."""
 
 
 @click.command()
@@ -33,7 +30,7 @@ def run() -> None:
     except* (PlatformRefusedError, ValueError, OSError) as stopped:
         for error in stopped.exceptions:
             click.echo(str(error), err=True)
-        sys.exit(_CANNOT_SERVE)
+        sys.exit(CANNOT_SERVE)
 
 
 @click.command()

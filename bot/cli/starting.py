@@ -37,6 +37,10 @@ def app_in(corner: str = "", defaults: Mapping[str, str] | None = None) -> App:
     return _ready(replace(settings, home=settings.home / corner, environment=environment))
 
 
+CANNOT_SERVE = 3
+"""The exit status where a platform, or this machine, will not have the bot as it is set up."""
+
+
 @contextmanager
 def for_now() -> Iterator[App]:
     """A bot that keeps nothing beyond this process."""
@@ -73,6 +77,9 @@ def _ready(settings: Settings) -> App:
         click.echo(plain(voice.say((error.phrase,), None, system_clock())), err=True)
         click.echo(f"What the bot keeps is in {settings.home}.", err=True)
         sys.exit(2)
+    except ValueError as error:  # a setting that cannot be meant; its words say which
+        click.echo(str(error), err=True)
+        sys.exit(CANNOT_SERVE)
     if app.memory.set_aside is not None:
         click.echo(f"What was kept is damaged; it was put aside as {app.memory.set_aside}, and begun anew.", err=True)
     return app

@@ -223,11 +223,12 @@ def placed(problems: list[str]) -> set[tuple[str, str]]:
     [
         ("jsonl", {"SUNSET_SUBJECTS": "lumen, moon"}, "holds no subject 'moon', which SUNSET_SUBJECTS asks for"),
         ("check", {"SUNSET_KNOWLEDGE": "/nowhere/at/all"}, "holds no subject: a folder with a subject.toml"),
+        ("chat", {"SUNSET_WEB_LISTEN": "here"}, "SUNSET_WEB_LISTEN must be host:port, such as 127.0.0.1:8080"),
     ],
 )
 def test_what_is_not_there_cannot_be_served(bench: Bench, command: str, given: dict[str, str], words: str) -> None:
     done = bench.runs(command, **given)
-    assert done.status == {"check": 1, "jsonl": 2}[command]
+    assert done.status == {"check": 1, "jsonl": 2, "chat": 3}[command]
     assert words in done.out + done.err
 
 
