@@ -14,8 +14,8 @@ help:  ## list these targets
 run: $(VENV)/run.stamp  ## serve each platform whose token is set; with none, talk in this terminal
 	@$(BIN)/sunset-bot run
 
-test: $(VENV)/dev.stamp  ## the whole suite
-	@$(BIN)/python -m pytest
+test: $(VENV)/dev.stamp  ## the whole suite, on every core
+	@$(BIN)/python -m pytest -n logical --dist loadfile
 
 check: format lint types contract knowledge test  ## what CI asks: format, lint, types, imports, knowledge, tests
 
