@@ -9,8 +9,8 @@ from moto.server import ThreadedMotoServer
 from obstore.store import S3Store
 
 from bot.exports.storage import s3
-from bot.exports.storage.opening import URL, open_storage
-from bot.exports.storage.port import Storage, StorageUnavailableError
+from bot.exports.storage.opening import open_storage
+from bot.exports.storage.port import URL, Storage, StorageUnavailableError
 
 pytestmark = [pytest.mark.e2e, pytest.mark.enable_socket]
 

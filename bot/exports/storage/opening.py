@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.exports.storage.disk import DiskStorage
-from bot.exports.storage.port import Storage
-
-URL = "SUNSET_STORAGE_URL"
+from bot.exports.storage.port import URL, Storage
 
 
 def open_storage(home: Path, environment: Mapping[str, str], home_id: str) -> Storage:

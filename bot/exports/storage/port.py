@@ -4,6 +4,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Protocol
 
+URL = "SUNSET_STORAGE_URL"
+"""The setting that says where; a folder of the home without it."""
+
 BLOCK = 1024 * 1024
 """Bytes given at a time."""
 

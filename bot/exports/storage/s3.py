@@ -20,8 +20,7 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
-from bot.exports.storage.opening import URL
-from bot.exports.storage.port import BLOCK, StorageUnavailableError
+from bot.exports.storage.port import BLOCK, URL, StorageUnavailableError
 
 if TYPE_CHECKING:
     from obstore import GetOptions

@@ -7,7 +7,8 @@ import pytest
 from exports.storages import PROMISES, Promise
 
 from bot.exports.storage.disk import DiskStorage
-from bot.exports.storage.opening import URL, open_storage
+from bot.exports.storage.opening import open_storage
+from bot.exports.storage.port import URL
 
 
 @pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.__name__)
