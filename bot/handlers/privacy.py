@@ -15,6 +15,8 @@ _KEPT = {
     "preference": "privacy.preferences",
     "draft": "privacy.drafts",
     "feed": "privacy.feeds",
+    "export": "privacy.exports",
+    "basket": "privacy.baskets",
 }
 """What each kind of record is called; a kind without a name here is told as `other`."""
 
