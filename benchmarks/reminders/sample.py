@@ -130,7 +130,7 @@ async def burst(system: System, task: Task) -> Figures:
     post = Post()
     await _begin(system, task, post)
     pace = await _pace(system)
-    due = system_clock() + timedelta(seconds=2.0 + 1.5 * pace * task.count)
+    due = system_clock() + timedelta(seconds=5.0 + 3.0 * pace * task.count)
     for number in range(task.count):
         post.due[f"{task.step} {number}"] = at = due + timedelta(seconds=number / task.count)
         await system.put(f"{task.step} {number}", at)
@@ -154,7 +154,7 @@ async def rested(system: System, task: Task) -> Figures:
     began = time.process_time()
     await asyncio.sleep(task.seconds)
     idle = (time.process_time() - began) / task.seconds
-    due = system_clock() + timedelta(seconds=2.0 + 2.0 * await _pace(system) * task.count)
+    due = system_clock() + timedelta(seconds=5.0 + 3.0 * await _pace(system) * task.count)
     for number in range(task.count):
         post.due[f"{task.step} {number}"] = at = due + timedelta(seconds=chance.random() * task.seconds)
         await system.put(f"{task.step} {number}", at)

@@ -101,12 +101,13 @@ class Courier:
         listener = outlook.listeners[group[0].to]
         if await self.delivery.hold(group, listener):
             return
-        for number, load in enumerate(loads(await self._drafts(group, outlook), self.delivery.occasion(listener))):
+        known = outlook.listeners.get(group[0].to)
+        for load in loads(await self._drafts(group, outlook), self.delivery.occasion(listener)):
             if self._too_late(claimed):
                 self.delivery.give_back(load.notices)
                 continue
-            known = listener if number == 0 and load.to == group[0].to else None
-            await self._guarded(load.notices, partial(self.delivery.carry, load, known))
+            fresh = load.to == group[0].to and not outlook.stale(self.delivery.clock())
+            known = await self._guarded(load.notices, partial(self.delivery.carry, load, known if fresh else None))
 
     async def _drafts(self, group: Sequence[Notice], outlook: Outlook) -> list[Draft]:
         """Of those whose kind could be looked up; the others have been put off."""

@@ -29,7 +29,7 @@ from bot.core.notice import (
     after_attempt,
 )
 from bot.core.people import Address, Person
-from bot.core.platform import Button, Outcome, Parcel, Reason, Undeliverable
+from bot.core.platform import Button, Delivered, Outcome, Parcel, Reason, Undeliverable
 from bot.core.preferences import PreferenceBox, Preferences
 from bot.core.text import plain
 from bot.core.voice import Voice
@@ -88,10 +88,11 @@ class Delivery:
         await self._settling((Settled(notice, self.clock()),))()
         return None
 
-    async def carry(self, load: Load, listener: Preferences | None = None, hops: int = HOPS) -> None:
+    async def carry(self, load: Load, listener: Preferences | None = None, hops: int = HOPS) -> Preferences | None:
         """Sends one message and follows it down the ladder to its end or its next attempt.
 
-        listener: as looked up just now; None: looked up here.
+        listener: as looked up just now; None: looked up here. Given back where the next message may go by it: not where
+        the door turned out to be closed.
         """
         listener = listener or await self.listener(load.to)
         outcome = await self._attempt(load, listener)
@@ -104,6 +105,7 @@ class Delivery:
                 await self.carry(onward, hops=hops - 1)
             else:
                 self.put_off(onward.notices)
+        return listener if isinstance(outcome, Delivered) else None
 
     def put_off(self, notices: Sequence[Notice]) -> None:
         """Owes another attempt, later, for those of which nothing was written down yet."""
