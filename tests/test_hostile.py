@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,11 @@ bounded = settings(deadline=None, max_examples=100)
 
 
 @pytest.fixture(scope="module")
-def app(homes: Homes, lumen: Path) -> App:
+def app(homes: Homes, lumen: Path) -> Iterator[App]:
     app = build_app(Settings(lumen, frozenset(), homes.new("hostile"), CACHE), lambda: NOON)
     assert app.shelf.edition.base.served == {"lumen"}
-    return app
+    yield app
+    asyncio.run(app.memory.store.close())
 
 
 ANY = st.text(st.characters(exclude_categories=()))
