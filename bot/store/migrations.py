@@ -1,5 +1,6 @@
 """How the file came to be what it is: append only. A step that was released is never edited.
 
+An id is never given twice, for buttons carry it and stay good for months: `autoincrement` where a handle names a row.
 Instants are microseconds since 1970 in UTC. A column `person` always stands beside `platform` and makes a table one of
 those in `personal.py`; a column `place` makes it one of those in `moving.py`.
 """
@@ -13,7 +14,7 @@ migrations = Migrations("sunset")
 FIRST = (
     """
     create table notice (
-        id integer primary key,
+        id integer primary key autoincrement,
         key text not null unique,
         platform text not null,
         person text,
@@ -38,7 +39,7 @@ FIRST = (
     "create index notice_about on notice (about, kind)",
     """
     create table reminder (
-        id integer primary key,
+        id integer primary key autoincrement,
         platform text not null,
         person text not null,
         number integer not null,

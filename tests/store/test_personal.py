@@ -125,3 +125,13 @@ async def test_what_nobody_came_to_read_goes_after_a_year(store: Store) -> None:
     assert await Housekeeping(store).purge(NOON + 364 * DAY) == 0
     assert await Housekeeping(store).purge(NOON + 366 * DAY) > 0
     assert await boxes.notices.undelivered(ANN) == ()
+
+
+async def test_an_id_is_never_given_twice_for_old_buttons_carry_it(store: Store) -> None:
+    boxes = boxes_in(store)
+    old, _ = await boxes.reminders.add(reminder("theirs", person=BOB), lambda _: None)
+    before = await store.read(lambda db: db.execute("select max(id) from notice").fetchone()[0])
+    await PersonalTables(store).forget(BOB)
+    new, _ = await boxes.reminders.add(reminder("mine"), lambda _: None)
+    assert new.id > old.id
+    assert await store.read(lambda db: db.execute("select max(id) from notice").fetchone()[0]) > before
