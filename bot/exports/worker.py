@@ -9,9 +9,7 @@ import json
 import os
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.core.clock import Clock
@@ -24,8 +22,6 @@ from bot.exports.sweeping import Sweeper
 
 BEAT = 5.0
 """Seconds between two signs of life."""
-LOST = timedelta(seconds=30)
-"""A worker that has not been heard of for so long is taken for dead by those who look."""
 STUCK = 30 * 60.0
 """Seconds without anything new: longer than the longest outage that is borne."""
 
@@ -91,28 +87,6 @@ class ExportWorker:
             beat = {"at": self.clock().isoformat(), "process": os.getpid(), "jobs": len(at_work)}
             _put(file, json.dumps(beat))
             await asyncio.sleep(self.beat)
-
-
-@dataclass(frozen=True, slots=True)
-class Beat:
-    """A worker's last sign of life."""
-
-    worker: str
-    at: datetime
-    jobs: int
-
-
-def beats(home: Path, now: datetime) -> tuple[Beat, ...]:
-    """Of the workers of a home that live."""
-    found = [_read(file) for file in sorted((home / "workers").glob("worker-*.json"))]
-    return tuple(beat for beat in found if beat is not None and now - beat.at <= LOST)
-
-
-def _read(file: Path) -> Beat | None:
-    with suppress(FileNotFoundError, ValueError, KeyError):
-        held = json.loads(file.read_text(encoding="utf-8"))
-        return Beat(file.stem, datetime.fromisoformat(held["at"]), held["jobs"])
-    return None
 
 
 def _put(file: Path, text: str) -> None:
