@@ -195,3 +195,10 @@ def curation(db: Database) -> None:
 @migrations(name="0005_spoken")
 def spoken(db: Database) -> None:
     db.execute("alter table preference add column spoken text")
+
+
+@migrations(name="0006_ended")
+def ended(db: Database) -> None:
+    """What is past its time is found without looking at all that waits."""
+    db.execute("create index reminder_ended on reminder (ended) where ended is not null")
+    db.execute("create index notice_given_up on notice (given_up) where given_up is not null")

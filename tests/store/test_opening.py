@@ -246,6 +246,8 @@ async def test_the_tables_are_strict(tmp_path: Path) -> None:
         ("select * from reminder where platform = 'a' and person = 'b'", "sqlite_autoindex_reminder_1"),
         ("select * from reminder where milestone = 'a'", "reminder_milestone"),
         ("select * from follow where scope = 'subject' and target = 'b'", "follow_target"),
+        ("delete from reminder where state = 'done' and ended < 1", "reminder_ended"),
+        ("delete from notice where next_at is null and given_up < 1", "notice_given_up"),
     ],
 )
 async def test_every_question_asked_often_has_an_index(tmp_path: Path, asked: str, index: str) -> None:
