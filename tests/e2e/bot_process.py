@@ -75,8 +75,12 @@ class Home:
                 await asyncio.sleep(0.02)
 
     async def serving(self, process: Process) -> None:
-        """Waits until this bot, the last to write the log, serves."""
-        await self.until(process, lambda: "] serving" in self.log())
+        """Waits until the first bot serves."""
+        await self.until(process, lambda: self.served() > 0)
+
+    def served(self) -> int:
+        """How many bots came so far that they served."""
+        return self.log().count("] serving")
 
     def log(self) -> str:
         """What the bots had to say."""

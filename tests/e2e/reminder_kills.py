@@ -235,7 +235,9 @@ class Killer:
 
     async def _live_on(self) -> None:
         """The last one is left alive until all is told, and asked to leave."""
+        before = self.home.served()
         async with self.home.bot() as process:
+            await self._until(process, lambda: self.home.served() > before)  # there may be nothing left to tell
             with contextlib.suppress(TimeoutError):  # what is missing then is counted as lost
                 await self._until(process, lambda: self._count_on() >= len(self.words))
             await asyncio.sleep(1.0)  # what would be told again would be by now
