@@ -28,9 +28,18 @@ def run() -> None:
         app = app_in()
         asyncio.run(serve(app, app.platforms(), app.pages()))
     except* (PlatformRefusedError, ValueError, OSError) as stopped:
-        for error in stopped.exceptions:
+        for error in _flat(stopped):
             click.echo(str(error), err=True)
         sys.exit(CANNOT_SERVE)
+
+
+def _flat(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
+    """The errors themselves: what runs beside what puts groups into groups."""
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _flat(error)
+        else:
+            yield error
 
 
 @click.command()

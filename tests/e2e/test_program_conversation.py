@@ -91,7 +91,7 @@ def test_a_handle_is_good_for_whoever_comes_later(sora: Program, person: str) ->
 
 
 @pytest.mark.parametrize(
-    "handle", ["ask:nothing_here:en", "ask:", "ask", "", "remind:7", "garbage", "none", "\u202e" * 9]
+    "handle", ["ask:nothing_here:en", "ask:", "ask", "", "nobody:7", "garbage", "none", "\u202e" * 9]
 )
 def test_a_handle_nobody_knows_says_that_its_answer_is_gone(sora: Program, person: str, handle: str) -> None:
     said = sora.tell(choose=handle, person=person)

@@ -116,7 +116,7 @@ def test_nothing_is_the_text_of_a_line_without_one(sora: Program) -> None:
 def documented(heading: str) -> list[list[str]]:
     """The rows of the tables under a heading, the cells without their marks."""
     text = (ROOT / "docs" / "jsonl.md").read_text(encoding="utf-8")
-    part = text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    part = text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0].partition("\n### ")[0]
     rows = [
         [cell.strip().strip("`") for cell in row.strip("|").split("|")]
         for row in re.findall(r"^\|.*\|$", part, re.MULTILINE)
