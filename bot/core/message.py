@@ -30,9 +30,9 @@ class Action(StrEnum):
     REMINDER_CANCELLED = "reminder.cancel"
     REMINDER_SNOOZED = "reminder.snooze"
     REMINDER_PAUSED = "reminder.pause"
-    FOLLOW_SET = "follow.set"
-    FOLLOW_LISTED = "follow.list"
-    FOLLOW_STOPPED = "follow.stop"
+    FOLLOW_SET = "reminder.follow"
+    FOLLOW_LISTED = "reminder.follows"
+    FOLLOW_STOPPED = "reminder.unfollow"
     SETTINGS_SHOWN = "settings.show"
     SETTINGS_CHANGED = "settings.change"
     PRIVACY_SHOWN = "privacy.show"
@@ -45,8 +45,8 @@ class Action(StrEnum):
     EXPORT_CANCELLED = "export.cancel"
     EXPORT_REVOKED = "export.revoke"
     EXPORT_ADVISED = "export.advice"
-    BASKET_FILLED = "basket.put"
-    BASKET_EMPTIED = "basket.empty"
+    BASKET_FILLED = "export.put"
+    BASKET_EMPTIED = "export.empty"
     ERROR = "error"
 
 
