@@ -11,6 +11,7 @@ import structlog
 
 from bot.app import App
 from bot.companion import Companion
+from bot.core.courier import rest
 from bot.core.refusal import Refusal
 from bot.exports.folder import folders_in
 from bot.knowledge.watching import keep_fresh
@@ -69,7 +70,7 @@ async def _keep_house(app: App, stop: asyncio.Event) -> None:
             await app.memory.housekeeping.purge(app.clock())
         except Refusal as refused:
             log.error("housekeeping_failed", reason=refused.phrase.key)  # noqa: TRY400  tried again tomorrow
-        await _rest(stop, _DAY)
+        await rest(stop, _DAY)
 
 
 async def _pack(app: App, stop: asyncio.Event) -> None:
@@ -113,15 +114,9 @@ async def _listen(app: App, stop: asyncio.Event) -> None:
         app.bell.set()
         app.orders.wanted.clear()
         if await _is_any(app.orders.kept.active):
-            await _rest(stop, _LOOK)
+            await rest(stop, _LOOK)
         else:
             await _either(app.orders.wanted, stop, within=GLANCE)
-
-
-async def _rest(stop: asyncio.Event, longest: timedelta) -> None:
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(longest.total_seconds()):
-            await stop.wait()
 
 
 async def _either(*events: asyncio.Event, within: timedelta) -> None:
