@@ -75,7 +75,8 @@ class Grams:
         result = np.zeros((self.size, self.size), np.float32)
         for first in range(0, len(common), _BLOCK):
             dense = self._dense(common[first : first + _BLOCK])
-            result += dense @ dense.T
+            for strip in range(0, self.size, _BLOCK):
+                result[strip : strip + _BLOCK] += dense[strip : strip + _BLOCK] @ dense.T
         for rows, weights in map(self._posting, np.flatnonzero((spread > 1) & (spread <= _COMMON)).tolist()):
             result[rows[:, None], rows] += weights[:, None] * weights
         np.fill_diagonal(result, 1)  # runs of one row only say that it is like itself

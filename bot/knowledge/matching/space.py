@@ -53,9 +53,14 @@ class Space:
         return cls(encoder, lines.vectors, Grams.of(lines.counts))
 
     def table(self) -> Floats:
-        """Every row against every row."""
-        letters = _near(self.grams.table())
-        return letters if self.encoder is None else _mixed(_near(self.vectors @ self.vectors.T), letters)
+        """Every row against every row. Some rows at a time: the whole is large enough to hold only once."""
+        table = self.grams.table()
+        for first in range(0, len(table), BATCH):
+            rows = slice(first, first + BATCH)
+            letters = _near(table[rows])
+            if self.encoder is not None:
+                table[rows] = _mixed(_near(self.vectors[rows] @ self.vectors.T), letters)
+        return table
 
     def kernel(self, readings: Sequence[Reading]) -> Floats:
         """Each text against every row."""

@@ -53,3 +53,17 @@ def test_a_line_scores_near_one_for_its_own_class(kernel: Floats, classes: ridge
     known = classes != NOBODY
     scores = ridge.fit(kernel.copy(), classes, COUNT).ridge().scores(kernel)[known]
     assert (scores.argmax(axis=1) == classes[known]).all()
+
+
+def test_many_rows_give_what_solving_in_double_precision_gives() -> None:
+    """More than one stripe of the triangle is multiplied at once."""
+    points = np.random.default_rng(9).normal(size=(1_300, 12))
+    kernel = np.exp(-np.square(points[:, None] - points).sum(axis=2) / 12)
+    classes = np.arange(len(kernel)) % COUNT
+    targets = np.eye(COUNT)[classes]
+    inverse = np.linalg.inv(kernel + ridge.REGULARISATION * np.eye(len(kernel)))
+    fitted = ridge.fit(kernel.astype(np.float32), classes, COUNT)
+    np.testing.assert_allclose(fitted.alphas, inverse @ targets, atol=2e-3)
+    np.testing.assert_allclose(
+        fitted.leave_one_out(), targets - inverse @ targets / np.diag(inverse)[:, None], atol=2e-4
+    )
