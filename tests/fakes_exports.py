@@ -6,10 +6,12 @@ from datetime import datetime
 
 from fakes_notices import Memory
 
+from bot.core.editing import Posted
 from bot.core.people import Person
 from bot.exports.box import Decide
 from bot.exports.export import ACTIVE, Export, State
 from bot.exports.life import ENDED
+from bot.exports.live import Live
 from bot.exports.sources.basket import Contents, Handed, Kind
 
 
@@ -59,6 +61,25 @@ class FakeExports:
         found = self.held.values()
         past = [one for one in found if one.state is State.READY and one.expires is not None and one.expires <= now]
         return (*past, *(one for one in found if one.state in ENDED and one.removed is None))
+
+
+@dataclass(slots=True)
+class FakeLive:
+    exports: FakeExports
+    held: dict[str, Posted] = field(default_factory=dict)
+
+    async def keep(self, export_id: str, posted: Posted) -> None:
+        export = self.exports.held.get(export_id)
+        if export is not None and export.state in ACTIVE and export.person.platform == posted.address.platform:
+            self.held[export_id] = posted
+
+    async def drop(self, export_id: str, posted: Posted) -> None:
+        if self.held.get(export_id) == posted:
+            del self.held[export_id]
+
+    async def all(self) -> tuple[Live, ...]:
+        found = [(self.exports.held.get(one), posted) for one, posted in self.held.items()]
+        return tuple(Live(held, posted) for held, posted in found if held is not None and held.state in ACTIVE)
 
 
 @dataclass(slots=True)

@@ -113,6 +113,7 @@ class Reply:
     replaces: takes the place of the message whose choice was pressed, where the platform can.
     passing: a word that need not stay: it may flash up where the platform can do that.
     language: the one the person wrote in, where that could be told.
+    live: the id of what is under way and shown in it: its message is kept up to date, where the platform can.
     """
 
     action: Action
@@ -126,6 +127,7 @@ class Reply:
     entries: tuple[str, ...] = ()
     confidence: float | None = None
     data: Mapping[str, object] = field(default_factory=dict)
+    live: str | None = None
 
 
 SILENT = Reply(Action.SILENT)

@@ -236,7 +236,8 @@ class _Asking:
         export = standing.export
         active = export.state in ACTIVE
         says = under_way(export, standing.progress) if active else outcome(export, self.zone)
-        return Reply(Action.EXPORT_SHOWN, says, choices(export), data=_data(export))
+        live = export.id if active else None
+        return Reply(Action.EXPORT_SHOWN, says, choices(export), data=_data(export), live=live)
 
     def _linked(self, key: str, export: Export, address: str) -> Reply:
         page = Page(address.removeprefix("https://"), address)

@@ -202,3 +202,21 @@ def ended(db: Database) -> None:
     """What is past its time is found without looking at all that waits."""
     db.execute("create index reminder_ended on reminder (ended) where ended is not null")
     db.execute("create index notice_given_up on notice (given_up) where given_up is not null")
+
+
+LIVE = (
+    "alter table export add column shown_place text",
+    "alter table export add column shown_thread text",
+    "alter table export add column shown_message text",
+    """
+    create index export_shown on export (shown_message)
+    where shown_message is not null and state in ('queued', 'running')
+    """,
+)
+
+
+@migrations(name="0007_live")
+def live(db: Database) -> None:
+    """The message in which a running export is shown."""
+    for statement in LIVE:
+        db.execute(statement)

@@ -22,6 +22,7 @@ PLACES = (
     Named("follow", "place", "thread"),
     Named("follow", "origin_place", "origin_thread"),
     Named("export", "origin_place", "origin_thread"),
+    Named("export", "shown_place", "shown_thread"),
     Named("place_preference", "place", "thread"),
 )
 

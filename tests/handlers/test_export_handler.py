@@ -88,8 +88,10 @@ async def test_from_the_wish_to_the_link(talk: Talk) -> None:
     start = await talk.press("export:start:mydata")
     assert (start.action, keys(start)) == (Action.EXPORT_STARTED, ["export.queued"])
     export_id = await talk.finish()
+    assert start.live == export_id, "its message is kept up to date"
 
     status = await talk.say("how far is my export?")
+    assert status.live is None, "nothing of it goes on"
     assert (status.action, status.data["state"]) == (Action.EXPORT_SHOWN, "ready")
     link = await talk.press(f"export:link:{export_id}")
     assert link.action is Action.EXPORT_LINKED
