@@ -14,7 +14,7 @@ from bot.core.courier import Courier
 from bot.core.delivery import Delivery
 from bot.core.message import Message, Reply
 from bot.core.people import Person
-from bot.core.platform import Platform, Removing
+from bot.core.platform import Forgetting, Platform, Removing
 from bot.core.post import Post, Reached
 from bot.core.router import Router, build_router
 from bot.deadlines import ServedDeadlines
@@ -134,8 +134,9 @@ class App:
         """Makes a person a stranger again: everything held about them goes."""
         self.conversations.forget(person)
         self.turns.forget(person)
-        if person.platform in self.served:
-            self.served[person.platform].forget(person)
+        platform: object = self.reached.get(person.platform)
+        if isinstance(platform, Forgetting):
+            platform.forget(person)
         await self.memory.personal.forget(person)
 
     async def remove(self, message: Message) -> bool:

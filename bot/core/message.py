@@ -1,5 +1,6 @@
 """What comes in and what goes out, on every platform alike."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,6 +8,11 @@ from enum import StrEnum
 
 from bot.core.people import Address, Person
 from bot.core.phrase import Say
+
+LARGEST_FILE = 1_000_000
+"""Bytes of a file that is handed out with a reply: what every platform takes, and a line of JSON carries."""
+
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}\.[a-z]{1,9}")
 
 
 class Place(StrEnum):
@@ -30,6 +36,7 @@ class Action(StrEnum):
     REMINDER_CANCELLED = "reminder.cancel"
     REMINDER_SNOOZED = "reminder.snooze"
     REMINDER_PAUSED = "reminder.pause"
+    CALENDAR_GIVEN = "reminder.calendar"
     FOLLOW_SET = "reminder.follow"
     FOLLOW_LISTED = "reminder.follows"
     FOLLOW_STOPPED = "reminder.unfollow"
@@ -106,6 +113,23 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A small file that the bot made and hands out; nothing that a person typed is in its name.
+
+    Raises:
+        ValueError: a name that is more than a name, or more bytes than `LARGEST_FILE`.
+    """
+
+    name: str
+    media_type: str
+    data: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if _FILE_NAME.fullmatch(self.name) is None or len(self.data) > LARGEST_FILE:
+            raise ValueError(f"no file to hand out: {self.name!r} of {len(self.data)} bytes")
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the bot says now.
 
@@ -114,6 +138,7 @@ class Reply:
     passing: a word that need not stay: it may flash up where the platform can do that.
     language: the one the person wrote in, where that could be told.
     live: the id of what is under way and shown in it: its message is kept up to date, where the platform can.
+    file: comes with it; such a reply takes no other message's place.
     """
 
     action: Action
@@ -128,6 +153,7 @@ class Reply:
     confidence: float | None = None
     data: Mapping[str, object] = field(default_factory=dict)
     live: str | None = None
+    file: File | None = None
 
 
 SILENT = Reply(Action.SILENT)

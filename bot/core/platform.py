@@ -97,6 +97,15 @@ class Platform(Protocol):
 
 
 @runtime_checkable
+class Forgetting(Protocol):
+    """What remembers something of a person on its own, platform or terminal."""
+
+    def forget(self, person: Person) -> None:
+        """Lets go of it."""
+        ...
+
+
+@runtime_checkable
 class Removing(Protocol):
     """A platform on which the bot may take away what somebody else wrote, in some places at least."""
 

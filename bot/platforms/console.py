@@ -1,6 +1,7 @@
 """The bot in a terminal: the only door to prompt_toolkit. Piped, it reads lines and writes plain text.
 
 Here too a person's words are data: control characters, which could move the cursor or hide text, are not shown.
+A file that is handed out is put into the bot's home, never where the person happens to be, and is said by its path.
 """
 
 import asyncio
@@ -19,9 +20,9 @@ from prompt_toolkit.history import FileHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 
 from bot.core.clock import Clock
-from bot.core.message import Choice, Message, Place
+from bot.core.message import Choice, File, Message, Place
 from bot.core.people import Address, Person
-from bot.core.phrase import Say
+from bot.core.phrase import Phrase, Say
 from bot.core.platform import Button, Delivered, Outcome, Parcel
 from bot.core.router import Router
 from bot.core.text import Block, Kind, Link, Moment, Plain, Span, Strong, Text, Timestamp, plain
@@ -103,7 +104,27 @@ class Console:
         offered = reply.choices if attended or not known else ()
         self._buttons = tuple(self._button(choice, message, language) for choice in offered)
         below = _in_a_row(self._buttons) if known else _numbered(self._buttons)
-        return self.voice.say(reply.says, language, message.at) + below
+        says = reply.says if reply.file is None else (*reply.says, await asyncio.to_thread(self._saved, reply.file))
+        return self.voice.say(says, language, message.at) + below
+
+    def forget(self, _person: Person) -> None:
+        """Takes away the files that were handed out: there is one person here."""
+        for file in self._files.glob("*"):
+            file.unlink(missing_ok=True)
+
+    @property
+    def _files(self) -> Path:
+        return self.home / "files"
+
+    def _saved(self, file: File) -> Phrase:
+        """Puts it into the home; one of the same name makes way."""
+        path = self._files / file.name
+        try:
+            self._files.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(file.data)
+        except OSError as error:
+            return Phrase("platform.not_saved", {"path": str(path), "why": error.strerror or type(error).__name__})
+        return Phrase("platform.saved", {"path": str(path)})
 
     def _picked(self, line: str) -> Button | None:
         picked = line.strip()

@@ -5,6 +5,7 @@ cannot be understood is answered with an `error` that says what to mend.
 """
 
 import asyncio
+import base64
 import itertools
 import json
 import math
@@ -16,7 +17,7 @@ from typing import Annotated, Any, BinaryIO, TypeAlias
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, PlainValidator, ValidationError
 
 from bot.core.clock import Clock
-from bot.core.message import Action, Choice, Message, Place, Reply
+from bot.core.message import Action, Choice, File, Message, Place, Reply
 from bot.core.people import Address, Person
 from bot.core.platform import Delivered, Outcome, Parcel
 from bot.core.refusal import Refusal
@@ -122,7 +123,7 @@ class JsonLines:
             "text": plain(self.voice.say(reply.says, language, message.at)),
             "choices": [self._choice(choice, language, message.at) for choice in reply.choices],
             "private": reply.private,
-            "data": dict(reply.data),
+            "data": {**reply.data, **({} if reply.file is None else {"files": [_handed(reply.file)]})},
         }
         always = {"action", "text"}
         return {name: value for name, value in told.items() if name in always or value not in (None, [], {}, False)}
@@ -130,6 +131,13 @@ class JsonLines:
     def _choice(self, choice: Choice, language: str | None, at: datetime) -> dict[str, str]:
         asks = None if choice.asks is None else plain(self.voice.say((choice.asks,), language, at))
         return _offered(plain(self.voice.say((choice.label,), language, at)), choice.handle, asks)
+
+
+def _handed(file: File) -> dict[str, str]:
+    """A file of words as `text`, any other as `base64`."""
+    words = file.media_type.startswith("text/")
+    body = {"text": file.data.decode()} if words else {"base64": base64.b64encode(file.data).decode("ascii")}
+    return {"name": file.name, "type": file.media_type, **body}
 
 
 def _offered(label: str, handle: str, asks: str | None) -> dict[str, str]:

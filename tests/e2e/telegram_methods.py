@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from e2e.telegram_standin import TelegramStandIn
 
 LONGEST_TEXT = 4096
+LONGEST_CAPTION = 1024
 LONGEST_DATA = 64
 LONGEST_TOAST = 200
 
@@ -20,10 +21,27 @@ async def get_me(server: "TelegramStandIn", _params: Json) -> Json:
 
 
 async def send_message(server: "TelegramStandIn", params: Json) -> Json:
+    chat, more = _sent(server, params)
+    parsed = _text(server, params)
+    return _public(server.world.shown(chat, parsed.text, parsed.entities, **more))
+
+
+async def send_document(server: "TelegramStandIn", params: Json) -> Json:
+    chat, more = _sent(server, params)
+    file, parsed = params["document"], _caption(server, params)
+    if not file.body:
+        raise ApiError(400, "Bad Request: file must be non-empty")
+    path = f"documents/{len(server.files)}-{file.name}"
+    server.files[path] = file.body
+    document = {"file_id": path, "file_unique_id": path, "file_name": file.name, "mime_type": file.media_type}
+    return _public(server.world.handed(chat, document, parsed.text, parsed.entities, **more))
+
+
+def _sent(server: "TelegramStandIn", params: Json) -> tuple[Chat, Json]:
+    """Where a message goes, and what stands around its words."""
     chat = _writable(server, params["chat_id"])
     thread = _thread(chat, params.get("message_thread_id"))
     _flood(server, chat)
-    parsed = _text(server, params)
     more: Json = {"message_thread_id": thread, "is_topic_message": True} if thread is not None else {}
     markup = _markup(params)
     if markup is not None and "inline_keyboard" in markup:
@@ -34,7 +52,7 @@ async def send_message(server: "TelegramStandIn", params: Json) -> Json:
         raise ApiError(400, "Bad Request: message to be replied not found")
     if answered is not None:
         more["reply_to_message"] = answered
-    return _public(server.world.shown(chat, parsed.text, parsed.entities, **more))
+    return chat, more
 
 
 async def edit_message_text(server: "TelegramStandIn", params: Json) -> Json | bool:
@@ -43,6 +61,8 @@ async def edit_message_text(server: "TelegramStandIn", params: Json) -> Json | b
     message = server.inline.get(inline) if inline else _message(server, params, "edit")
     if message is None:
         raise ApiError(400, "Bad Request: MESSAGE_ID_INVALID")
+    if "document" in message:
+        raise ApiError(400, "Bad Request: there is no text in the message to edit")
     if (message.get("text"), message.get("entities"), message.get("reply_markup")) == (
         parsed.text,
         parsed.entities,
@@ -191,12 +211,22 @@ def _flood(server: "TelegramStandIn", chat: Chat) -> None:
         raise ApiError(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
 
 
-def _text(server: "TelegramStandIn", params: Json) -> Parsed:
-    words, mode = str(params.get("text", params.get("message_text", ""))), params.get("parse_mode")
+def _parsed(server: "TelegramStandIn", words: str, mode: str | None) -> Parsed:
     try:
-        parsed = parse(words, times=server.times) if mode == "HTML" else Parsed(words, automatic(words))
+        return parse(words, times=server.times) if mode == "HTML" else Parsed(words, automatic(words))
     except MarkupError as error:
         raise ApiError(400, f"Bad Request: can't parse entities: {error}") from error
+
+
+def _caption(server: "TelegramStandIn", params: Json) -> Parsed:
+    parsed = _parsed(server, str(params.get("caption", "")), params.get("parse_mode"))
+    if utf16(parsed.text) > LONGEST_CAPTION:
+        raise ApiError(400, "Bad Request: message caption is too long")
+    return parsed
+
+
+def _text(server: "TelegramStandIn", params: Json) -> Parsed:
+    parsed = _parsed(server, str(params.get("text", params.get("message_text", ""))), params.get("parse_mode"))
     if not parsed.text.strip(" \n\u200b"):
         raise ApiError(400, "Bad Request: message text is empty")
     if utf16(parsed.text) > LONGEST_TEXT:
@@ -243,6 +273,7 @@ def _public(message: Json) -> Json:
 METHODS: dict[str, Callable[["TelegramStandIn", Json], Awaitable[Any]]] = {
     "getme": get_me,
     "sendmessage": send_message,
+    "senddocument": send_document,
     "editmessagetext": edit_message_text,
     "deletemessage": delete_message,
     "answercallbackquery": answer_callback_query,

@@ -17,7 +17,7 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession, web
 from e2e import telegram_methods, telegram_spec
-from e2e.telegram_world import BOT_ID, ApiError, Chat, Json, User, World, me
+from e2e.telegram_world import BOT_ID, ApiError, Chat, Json, Upload, User, World, me
 
 TOKEN = f"{BOT_ID}:AAStandInTokenThatNobodyHolds_0123456789"
 PATIENCE = 30.0
@@ -262,13 +262,17 @@ def _broken(request: web.Request) -> web.StreamResponse:
 
 async def _params(request: web.Request) -> Json:
     """The parameters as the library sends them: a form, with what is not a string as JSON."""
-    raw = {**request.query, **(await request.post())}
-    return {name: _value(name, str(value)) for name, value in raw.items()}
+    posted = await request.post()
+    files = {name: value for name, value in posted.items() if isinstance(value, web.FileField)}
+    raw = {**request.query, **{name: value for name, value in posted.items() if name not in files}}
+    params = {name: _value(name, str(value)) for name, value in raw.items()}
+    return params | {name: Upload(file.filename, file.content_type, file.file.read()) for name, file in files.items()}
 
 
 _WORDS = frozenset(
     [
         "text",
+        "caption",
         "parse_mode",
         "url",
         "secret_token",

@@ -11,6 +11,15 @@ BOT_NAME = "sunset_test_bot"
 Json = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came in."""
+
+    name: str
+    media_type: str
+    body: bytes
+
+
 class ApiError(Exception):
     """What Telegram refuses, with the words it does so in."""
 
@@ -129,3 +138,8 @@ class World:
         """A message as the bot sent it."""
         assert utf16(words) > 0
         return chat.add({"from": me(), "date": self.now, "text": words, "entities": marks, **more})
+
+    def handed(self, chat: Chat, document: Json, words: str, marks: list[Json], **more: object) -> Json:
+        """A file as the bot sent it, with words below it or without."""
+        below = {"caption": words, "caption_entities": marks} if words else {}
+        return chat.add({"from": me(), "date": self.now, "document": document, **below, **more})

@@ -6,18 +6,20 @@ import pytest
 from discord_kit import VOICE
 from fakes import FakeHandler, FakeReport, TurnedClock
 
-from bot.core.message import Action, Choice, Reply
+from bot.core.message import Action, Choice, File, Reply
 from bot.core.phrase import Phrase
 from bot.core.router import build_router
 from bot.core.text import plain
-from bot.platforms.console import Console
+from bot.core.voice import Voice
+from bot.platforms.console import YOU, Console
+from bot.texts.catalog import load_voice
 
 CHOICES = (Choice(Phrase("said.this"), "ask:this"), Choice(Phrase("said.other"), "ask:other", Phrase("said.when")))
 
 
-def console(home: Path, reply: Reply) -> tuple[Console, FakeHandler]:
+def console(home: Path, reply: Reply, voice: Voice = VOICE) -> tuple[Console, FakeHandler]:
     ask = FakeHandler("ask", says=reply)
-    return Console(build_router((ask,), "ask", FakeReport()), VOICE, TurnedClock(), home, ("ask",)), ask
+    return Console(build_router((ask,), "ask", FakeReport()), voice, TurnedClock(), home, ("ask",)), ask
 
 
 KNOWN = Reply(Action.ANSWER, (Phrase("said.which"),), CHOICES, entry="closing")
@@ -48,3 +50,23 @@ async def test_an_offer_is_numbered_a_line_each_and_picked_in_a_pipe_too(tmp_pat
     assert shown.splitlines() == ["Which one?", "  1. This one", "  2. Another time…"]
     await terminal.answer("1", attended=attended)
     assert ask.got[-1].chosen == "ask:this"
+
+
+HANDED = Reply(Action.CALENDAR_GIVEN, file=File("reminder-2.ics", "text/calendar", b"BEGIN:VCALENDAR"))
+
+
+async def test_a_file_is_put_into_the_home_and_said_by_its_path_and_goes_when_all_is_forgotten(tmp_path: Path) -> None:
+    terminal, _ = console(tmp_path / "home", HANDED, load_voice())
+    saved = tmp_path / "home" / "files" / "reminder-2.ics"
+    for _twice in range(2):
+        assert await terminal.answer_plainly("the file") == f"  Saved as {saved}"
+    assert saved.read_bytes() == b"BEGIN:VCALENDAR"
+    terminal.forget(YOU)
+    assert list(saved.parent.iterdir()) == []
+
+
+async def test_a_file_that_cannot_be_saved_is_said_to_be_so(tmp_path: Path) -> None:
+    (tmp_path / "files").write_text("in the way", encoding="utf-8")
+    terminal, _ = console(tmp_path, HANDED, load_voice())
+    said = await terminal.answer_plainly("the file")
+    assert said == f"  It could not be saved as {tmp_path / 'files' / 'reminder-2.ics'}: File exists"

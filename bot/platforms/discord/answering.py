@@ -120,4 +120,4 @@ class Answering:
     def _sheet(self, native: discord.Message, message: Message, reply: Reply, *, deletable: bool = True) -> Sheet:
         spoken = self.speaker.speak(reply, message)
         asker = native.author.id if deletable and native.guild is not None else None
-        return Sheet(spoken.parts, str(native.id), spoken.buttons, Extras(asker))
+        return Sheet(spoken.parts, str(native.id), spoken.buttons, Extras(asker), spoken.file)

@@ -134,7 +134,7 @@ class Interactions:
         alone = calling.in_private(answer.interaction)
         hidden = not alone and (answer.hidden or reply.private)
         sheet = self._sheet(answer.interaction, message, reply, hidden=hidden)
-        if reply.replaces and may_replace and answer.interaction.message is not None:
+        if reply.replaces and reply.file is None and may_replace and answer.interaction.message is not None:
             await answer.replace(sheet)
         else:
             await answer.give(sheet, hidden=hidden)
@@ -163,7 +163,7 @@ class Interactions:
             asker=None if hidden or alone else interaction.user.id,
             share=self.speaker.label("platform.share", language, message.at) if shareable else None,
         )
-        return Sheet(spoken.parts, "", spoken.buttons, extras)
+        return Sheet(spoken.parts, "", spoken.buttons, extras, spoken.file)
 
 
 def _may_speak(interaction: Interaction) -> bool:

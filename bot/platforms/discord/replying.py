@@ -13,13 +13,23 @@ import structlog
 from discord import ui
 from discord.utils import MISSING
 
+from bot.core.message import File
 from bot.platforms.discord.calling import Interaction
 from bot.platforms.discord.outcomes import NOBODY_WAITS
-from bot.platforms.discord.sending import Sheet
+from bot.platforms.discord.sending import Sheet, along
 
 log = structlog.get_logger()
 
 _NOTHING = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """One message of an answer."""
+
+    words: str
+    view: ui.View | None
+    file: File | None = None
 
 
 @dataclass(slots=True)
@@ -41,16 +51,16 @@ class Answer:
     async def give(self, sheet: Sheet, *, hidden: bool) -> None:
         """A new message, or what was promised where the same people may see it."""
         first, *rest = sheet.parts
-        view = sheet.view_at(0, ())
+        shown = _Shown(first, sheet.view_at(0, ()), sheet.file_at(0))
         if not self._promised:
-            given = await self.interaction.response.send_message(first, view=view or MISSING, ephemeral=hidden)
-            id_ = given.message_id
+            sent = {"view": shown.view or MISSING, "ephemeral": hidden, **along(shown.file)}
+            id_ = (await self.interaction.response.send_message(first, **sent)).message_id
         elif not self._by_command:
-            id_ = await self._follow(first, view, hidden=hidden)
+            id_ = await self._follow(shown, hidden=hidden)
         elif hidden == self.hidden:
-            id_ = (await self.interaction.edit_original_response(content=first, view=view)).id
+            id_ = await self._fulfil(shown)
         else:
-            id_ = await self._give_aside(first, view, hidden=hidden)
+            id_ = await self._give_aside(shown, hidden=hidden)
         await self._continue(rest, sheet, id_, hidden=hidden)
 
     async def replace(self, sheet: Sheet) -> None:
@@ -76,23 +86,32 @@ class Answer:
         """A command's promise is a message of its own; that of a button is the message it stands on."""
         return self.interaction.type is discord.InteractionType.application_command
 
-    async def _give_aside(self, first: str, view: ui.View | None, *, hidden: bool) -> int:
+    async def _fulfil(self, shown: _Shown) -> int:
+        """The promise becomes the answer."""
+        files = along(shown.file).get("files", MISSING)
+        given = await self.interaction.edit_original_response(content=shown.words, view=shown.view, attachments=files)
+        return given.id
+
+    async def _give_aside(self, shown: _Shown, *, hidden: bool) -> int:
         """Where others see the promise than may see the answer.
 
         Discord takes the first thing said for what was promised: so the promise is kept, and that taken away again.
         """
         await self.interaction.edit_original_response(content=_NOTHING)
-        id_ = await self._follow(first, view, hidden=hidden)
+        id_ = await self._follow(shown, hidden=hidden)
         await self.interaction.delete_original_response()
         return id_
 
     async def _continue(self, rest: list[str], sheet: Sheet, first: int | None, *, hidden: bool) -> None:
         sent = [] if first is None else [first]
         for number, part in enumerate(rest, 1):
-            sent.append(await self._follow(part, sheet.view_at(number, sent), hidden=hidden))
+            shown = _Shown(part, sheet.view_at(number, sent), sheet.file_at(number))
+            sent.append(await self._follow(shown, hidden=hidden))
 
-    async def _follow(self, part: str, view: ui.View | None, *, hidden: bool) -> int:
-        sent = await self.interaction.followup.send(part, view=view or MISSING, ephemeral=hidden, wait=True)
+    async def _follow(self, shown: _Shown, *, hidden: bool) -> int:
+        more = along(shown.file)
+        followup = self.interaction.followup
+        sent = await followup.send(shown.words, view=shown.view or MISSING, ephemeral=hidden, wait=True, **more)
         return sent.id
 
 

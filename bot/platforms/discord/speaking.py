@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.message import Message, Reply
+from bot.core.message import File, Message, Reply
 from bot.core.phrase import Phrase
 from bot.core.platform import Button
 from bot.core.text import Text, plain
@@ -13,10 +13,11 @@ from bot.platforms.discord.rendering import render
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What to show: at least one message, and what can be pressed below the last."""
+    """What to show: at least one message, what can be pressed below the last, and the file that comes with it."""
 
     parts: tuple[str, ...]
     buttons: tuple[Button, ...] = ()
+    file: File | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Speaker:
             )
             for choice in reply.choices
         )
-        return Spoken(render(text) or ("…",), buttons)
+        return Spoken(render(text) or ("…",), buttons, reply.file)
 
     def words(self, phrase: Phrase, language: str | None, at: datetime) -> str:
         """One phrase as it stands in a message."""

@@ -9,6 +9,7 @@ enforced nonce, which Discord recognises. Rate limits and 500, 502, 504 are the 
 """
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -96,9 +97,13 @@ class Http(HTTPClient):
 
     async def request(self, route: Route, **sent: Any) -> Any:  # noqa: ANN401  JSON in, JSON out
         route.url = self.servers.at(route.url)
-        body = sent.get("json")
-        safe = repeatable(route, body if isinstance(body, dict) else None)
-        return await persist(lambda: super(Http, self).request(route, **dict(sent)), repeatable=safe)
+        safe = repeatable(route, body_of(sent))
+
+        def attempt() -> Awaitable[Any]:
+            rewind(sent)
+            return super(Http, self).request(route, **dict(sent))
+
+        return await persist(attempt, repeatable=safe)
 
     async def ws_connect(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
         return await super().ws_connect(self.servers.gate(url, self.told), compress=compress)
@@ -117,8 +122,12 @@ class Webhooks(AsyncWebhookAdapter):
 
     async def request(self, route: Route, session: aiohttp.ClientSession, **sent: Any) -> Any:  # noqa: ANN401
         route.url = self.servers.at(route.url)
-        sending = Resending(lambda: super(Webhooks, self).request(route, session, **dict(sent)))
-        return await persist(sending, repeatable=repeatable(route, None))
+
+        def attempt() -> Awaitable[Any]:
+            rewind(sent)
+            return super(Webhooks, self).request(route, session, **dict(sent))
+
+        return await persist(Resending(attempt), repeatable=repeatable(route, None))
 
 
 @dataclass(slots=True)
@@ -136,6 +145,20 @@ class Resending:
             if not again or error.code != ALREADY_ANSWERED:
                 raise
             return _TAKEN
+
+
+def body_of(sent: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The object that a request carries; where files go along, it is one part of several."""
+    parts = sent.get("form") or ()
+    along = (json.loads(part["value"]) for part in parts if part.get("name") == "payload_json")
+    body = sent["json"] if "json" in sent else next(along, None)
+    return body if isinstance(body, dict) else None
+
+
+def rewind(sent: Mapping[str, Any]) -> None:
+    """The library begins its first attempt where a file stands: after an attempt of ours that is the end."""
+    for file in sent.get("files") or ():
+        file.reset(seek=True)
 
 
 def answer_at(servers: Servers) -> None:

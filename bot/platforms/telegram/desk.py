@@ -46,7 +46,7 @@ class Desk:
         """Says the reply in a chat and returns the messages it became."""
         spoken = self.spoken(reply, message)
         return await self.sender.post(
-            spot, spoken.messages, lambda before: self.below(spoken, reply, message, spot, before)
+            spot, spoken.messages, lambda before: self.below(spoken, reply, message, spot, before), spoken.file
         )
 
     def spoken(self, reply: Reply, message: Message) -> Spoken:

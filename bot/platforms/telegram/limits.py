@@ -3,6 +3,9 @@
 LONGEST_TEXT = 4096
 """Units of a message, markup not counted."""
 
+LONGEST_CAPTION = 1024
+"""Units below a file."""
+
 LONGEST_DATA = 64
 """Bytes behind a button."""
 

@@ -45,7 +45,13 @@ _SAME = ("message is not modified",)
 _STALE = ("query is too old", "query id is invalid", "query_id_invalid")
 _TOO_BIG = ("file is too big",)
 _UNAVAILABLE = ("temporarily unavailable",)
-_LOST = ("message to edit not found", "message can't be edited", "message_id_invalid", "message to delete not found")
+_LOST = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "message to delete not found",
+    "there is no text in the message to edit",
+)
 
 
 def outcome(error: TelegramError, to: Spot) -> Outcome:

@@ -69,7 +69,8 @@ async def _say(desk: Desk, pressed: Pressed, spot: Spot, reply: Reply) -> None:
     """In the place of the message that was pressed, if that is theirs and still there; else after it."""
     message = pressed.message
     theirs = message.place is Place.DM or pressed.asker == message.person.id
-    if not (reply.replaces and theirs and await _replaced(desk, spot, reply, message)):
+    may_replace = reply.replaces and theirs and reply.file is None
+    if not (may_replace and await _replaced(desk, spot, reply, message)):
         at = spot if message.place is Place.GROUP else Spot(spot.chat, spot.thread)
         await desk.give(at, reply, message)
 

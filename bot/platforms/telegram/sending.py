@@ -1,17 +1,27 @@
 """Puts messages where they belong: sends, edits, removes, and mends what Telegram refuses for its form."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeAlias
 
-from telegram import Bot, ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import (
+    Bot,
+    ForceReply,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
+from telegram import Message as Native
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 
+from bot.core.message import File
 from bot.platforms.telegram import markup, outcomes
 from bot.platforms.telegram.events import Spot
+from bot.platforms.telegram.limits import LONGEST_CAPTION
 from bot.platforms.telegram.pace import Pace
 from bot.platforms.telegram.retrying import Sleep, persist
 
@@ -30,12 +40,22 @@ def nothing(_before: tuple[int, ...]) -> Below:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One message about to be sent. `html` False: in bare words."""
+    """One message about to be sent. `html` False: in bare words. With a file, the words stand below it."""
 
     spot: Spot
     words: str
     below: Below = None
     html: bool = True
+    file: File | None = None
+
+
+def captioned(words: tuple[str, ...], file: File | None) -> tuple[tuple[str, File | None], ...]:
+    """The messages of an answer: the file comes last, with the last words below it if they are short enough."""
+    if file is None:
+        return tuple((one, None) for one in words)
+    *before, last = words
+    fits = markup.length(last) <= LONGEST_CAPTION
+    return (*((one, None) for one in before), *(((last, file),) if fits else ((last, None), ("", file))))
 
 
 def mend(draft: Draft, error: TelegramError) -> Draft | None:
@@ -62,16 +82,19 @@ class Sender:
     """The server was found not to know instants: it is not asked again."""
     _under_way: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(UNDER_WAY), init=False)
 
-    async def post(self, spot: Spot, messages: tuple[str, ...], finish: Finish = nothing) -> tuple[int, ...]:
+    async def post(
+        self, spot: Spot, messages: tuple[str, ...], finish: Finish = nothing, file: File | None = None
+    ) -> tuple[int, ...]:
         """Sends an answer, however often that needs trying; the first of its messages as a reply to `spot.message`.
 
         Raises:
             TelegramError: it cannot be sent, or not soon enough to be an answer.
         """
         sent: tuple[int, ...] = ()
-        for number, words in enumerate(messages, 1):
+        drafts = captioned(messages, file)
+        for number, (words, along) in enumerate(drafts, 1):
             at = spot if number == 1 else replace(spot, message=None)
-            draft = Draft(at, words, finish(sent) if number == len(messages) else None)
+            draft = Draft(at, words, finish(sent) if number == len(drafts) else None, file=along)
             sent = (*sent, await persist(partial(self.turn, draft, follow=True), self.sleep, doubles="answer"))
         return sent
 
@@ -113,19 +136,31 @@ class Sender:
                 draft = mended
 
     async def _send(self, draft: Draft) -> int:
-        spot = draft.spot
-        reply = ReplyParameters(spot.message, allow_sending_without_reply=True) if spot.message is not None else None
         async with self._under_way:
-            sent = await self.bot.send_message(
-                spot.chat,
-                draft.words,
-                parse_mode=ParseMode.HTML if draft.html else None,
-                message_thread_id=spot.thread,
-                reply_parameters=reply,
-                reply_markup=draft.below,
-                link_preview_options=NO_PREVIEW,
-            )
+            sent = await (self._message(draft) if draft.file is None else self._document(draft, draft.file))
         return sent.message_id
+
+    def _message(self, draft: Draft) -> Awaitable[Native]:
+        return self.bot.send_message(
+            draft.spot.chat,
+            draft.words,
+            parse_mode=ParseMode.HTML if draft.html else None,
+            message_thread_id=draft.spot.thread,
+            reply_parameters=_answered(draft.spot),
+            reply_markup=draft.below,
+            link_preview_options=NO_PREVIEW,
+        )
+
+    def _document(self, draft: Draft, file: File) -> Awaitable[Native]:
+        return self.bot.send_document(
+            draft.spot.chat,
+            InputFile(file.data, file.name),
+            caption=draft.words or None,
+            parse_mode=ParseMode.HTML if draft.html else None,
+            message_thread_id=draft.spot.thread,
+            reply_parameters=_answered(draft.spot),
+            reply_markup=draft.below,
+        )
 
     async def _edit(self, where: Spot | str, words: str, below: InlineKeyboardMarkup | None) -> None:
         spot, inline = (where, None) if isinstance(where, Spot) else (None, where)
@@ -142,3 +177,7 @@ class Sender:
         except BadRequest as error:
             if not outcomes.unchanged(error):
                 raise
+
+
+def _answered(spot: Spot) -> ReplyParameters | None:
+    return None if spot.message is None else ReplyParameters(spot.message, allow_sending_without_reply=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.core.message import Message, Reply
+from bot.core.message import File, Message, Reply
 from bot.core.phrase import Phrase, Value
 from bot.core.platform import Button
 from bot.core.text import Kind, Text, plain
@@ -16,11 +16,15 @@ NOTHING = "…"
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """At least one message, what can be pressed below the last, and the question that was understood, if any."""
+    """At least one message, what can be pressed below the last, and the question that was understood, if any.
+
+    file: comes last, with the last message below it where that is short enough.
+    """
 
     messages: tuple[str, ...]
     buttons: tuple[Button, ...] = ()
     title: str = ""
+    file: File | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Speaker:
             )
             for choice in reply.choices
         )
-        return Spoken(render(text) or (NOTHING,), buttons, _title(text))
+        return Spoken(render(text) or (NOTHING,), buttons, _title(text), reply.file)
 
     def tell(self, message: Message, key: str, values: Mapping[str, Value] | None = None) -> str:
         """One phrase in the person's language, as a message."""

@@ -1,6 +1,8 @@
 """A request is sent again where a second one changes nothing, and only there; and always to our servers."""
 
 import errno
+import io
+import json
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +12,7 @@ import discord
 import pytest
 from discord.http import Route
 
-from bot.platforms.discord.transport import Resending, Servers, persist, repeatable
+from bot.platforms.discord.transport import Resending, Servers, body_of, persist, repeatable, rewind
 
 GONE = aiohttp.ServerDisconnectedError()
 RESET = aiohttp.ClientOSError(errno.ECONNRESET, "reset")
@@ -140,3 +142,18 @@ def test_the_gateway_is_the_one_set_or_else_the_one_told(
     gateway: str | None, told: str | None, url: str, reached: str
 ) -> None:
     assert Servers("", gateway).gate(url, told) == reached
+
+
+@pytest.mark.parametrize(("nonce", "again"), [({"nonce": "1.0", "enforce_nonce": True}, True), ({}, False)])
+def test_a_message_with_a_file_is_told_apart_by_its_nonce_like_any_other(nonce: dict[str, Any], *, again: bool) -> None:
+    message = json.dumps({"content": "the file", **nonce})
+    parts = [{"name": "payload_json", "value": message}, {"name": "files[0]", "value": io.BytesIO(b"x")}]
+    assert repeatable(Route("POST", "/channels/{channel_id}/messages", channel_id=1), body_of({"form": parts})) is again
+
+
+async def test_a_file_is_sent_whole_each_time() -> None:
+    """The library reads it from where it stands; after a connection that broke that is its end."""
+    file = discord.File(io.BytesIO(b"BEGIN:VCALENDAR"), "a.ics")
+    for _attempt in range(2):
+        rewind({"files": [file]})
+        assert file.fp.read() == b"BEGIN:VCALENDAR"
