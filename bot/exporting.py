@@ -15,20 +15,16 @@ from pathlib import Path
 from threading import Thread
 from typing import BinaryIO
 
-from bot import __version__
 from bot.core.clock import Clock, system_clock
-from bot.core.phrase import Phrase
-from bot.core.text import plain
-from bot.exports.archive.words import NEEDED
 from bot.exports.engine.client import DurableEngine
 from bot.exports.engine.opening import Place, place_of
 from bot.exports.engine.running import Room, Running
-from bot.exports.export import Export
 from bot.exports.gathering import Bounds
 from bot.exports.job import ExportJob, JobParts
+from bot.exports.labelling import labelling
 from bot.exports.links import Links, load_links
-from bot.exports.packing import BagArchiver, Label, Packer
-from bot.exports.source import ExportSource, Order, Why
+from bot.exports.packing import BagArchiver, Packer
+from bot.exports.source import ExportSource
 from bot.exports.storage.opening import open_storage
 from bot.exports.storage.port import Storage
 from bot.exports.sweeping import Sweeper
@@ -99,22 +95,6 @@ def build_worker(ground: Ground, kit: Kit) -> ExportWorker:
     )
     sweeper = Sweeper(ground.exports, ground.engine, ground.storage, home, kit.clock, journal, frozenset(kit.sources))
     return ExportWorker(Running(ground.place, job, kit.room), sweeper, Watch(job, home), kit.clock, journal)
-
-
-def labelling(voice: Voice) -> Callable[[Export, Order], Label]:
-    """Gives what an archive says of itself, in its person's language."""
-    reasons = [f"left_out.{why}" for why in Why]
-
-    def label(export: Export, order: Order) -> Label:
-        def say(key: str) -> str:
-            return plain(voice.say((Phrase(key),), export.language, export.asked))
-
-        title = f"source_{export.source}.title"
-        known = title in voice.catalogs["en"].words
-        words = {key: say(key) for key in (*NEEDED, *reasons)}
-        return Label(order, export.source, say(title) if known else export.source, words, export.asked, __version__)
-
-    return label
 
 
 def run_worker(pipe: BinaryIO | None = None, settings: Settings | None = None) -> None:

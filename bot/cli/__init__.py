@@ -9,7 +9,7 @@ import click
 import structlog
 
 from bot import __version__
-from bot.cli import archives, keeping, knowing, running, talking, working
+from bot.cli import archives, keeping, knowing, packing, running, talking, working
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -42,6 +42,7 @@ for command in (
     *knowing.COMMANDS,
     *keeping.COMMANDS,
     *archives.COMMANDS,
+    *packing.COMMANDS,
     *working.COMMANDS,
 ):
     main.add_command(command)

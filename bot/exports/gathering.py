@@ -36,7 +36,8 @@ class Bounds:
     """What an export may take. Sizes in bytes, times in seconds.
 
     reserve: what stays free on the disk. item: one fetch, then it is tried again. outage: without a sign of life.
-    whole: from its beginning to its last item.
+    whole: from its beginning to its last item. copies: how often its bytes are
+    on the disk in the end: once as they came, once in the archive.
     """
 
     size: int = 100 * GIGABYTE
@@ -44,6 +45,7 @@ class Bounds:
     item: float = 4 * 3600.0
     outage: float = LONGEST_OUTAGE
     whole: float = 24 * 3600.0
+    copies: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,7 @@ class Gathering:
             raise SourceFailedError(Failure.NOTHING_FOUND)
         if draft.size > self.bounds.size:
             raise SourceFailedError(Failure.TOO_LARGE)
-        # Once as it comes, once in the archive.
-        if shutil.disk_usage(self.folder.root).free < 2 * draft.size + self.bounds.reserve:
+        if shutil.disk_usage(self.folder.root).free < self.bounds.copies * draft.size + self.bounds.reserve:
             raise SourceFailedError(Failure.NO_SPACE)
 
     async def _serve(self, chunk: int) -> None:

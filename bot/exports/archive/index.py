@@ -3,9 +3,12 @@
 Made beside the archive and packed into it. Any program that reads SQLite opens it; Datasette shows a search box.
 """
 
+import errno
 import json
+import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -25,9 +28,13 @@ _MISSING = {"number": int, "why": str, "detail": str, "size": int, **_DESCRIBED}
 _INSIDE = {"number": int, "item": int, "member": str, "id": str, "text": str}
 
 
+_OURS = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR: errno.EIO}
+
+
 def write_index(file: Path, contents: Contents, lists: Lists) -> None:
+    """Raises OSError as any file that is written does."""
     file.unlink(missing_ok=True)
-    with closing(Database(file, strict=True)) as database:
+    with _telling(), closing(Database(file, strict=True)) as database:
         for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -8000"):
             database.execute(f"PRAGMA {setting}").close()
         database.table("about").create({"name": str, "value": str}, pk="name")
@@ -41,6 +48,18 @@ def write_index(file: Path, contents: Contents, lists: Lists) -> None:
         inside.insert_all(_inside(lists), batch_size=_BATCH)
         inside.enable_fts(["member", "text"], tokenize=_TOKENS)
         database.vacuum()
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """What the disk did to the file, as the disk would say it."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        number = _OURS.get(error.sqlite_errorcode & 0xFF)
+        if number is None:
+            raise
+        raise OSError(number, os.strerror(number)) from error
 
 
 def _about(contents: Contents, lists: Lists) -> Iterator[dict[str, str]]:
