@@ -134,6 +134,14 @@ class FakeNotices:
         if reminder is not None:
             self.memory.write(after_loss(reminder, notice, done.then, done.at))
 
+    async def unreachable(self, who: str, notices: Sequence[Notice], reason: Reason) -> None:
+        self._fail()
+        for notice in notices:
+            row = self.memory.held_by(who, notice)
+            if row is not None and isinstance(row.notice.to, Person):
+                held = self.memory.preferences.get(row.notice.to, Preferences())
+                self.memory.preferences[row.notice.to] = replace(held, unreachable=held.unreachable or reason)
+
     async def release(self, horizon: datetime) -> None:
         for row in self.memory.rows.values():
             if row.lease is not None and row.next_at is not None and row.next_at <= horizon:

@@ -98,7 +98,7 @@ class Delivery:
         outcome = await self._attempt(load, listener)
         verdicts = [(draft, after_attempt(draft.notice, outcome, self.clock(), self.backoff)) for draft in load.drafts]
         if isinstance(load.to, Person) and isinstance(outcome, Undeliverable) and outcome.reason in UNREACHABLE:
-            await self._remember(load.to, outcome, listener)
+            await self._remember(load, outcome.reason, listener)
         await self._write_down(load, verdicts)
         for onward in await self._onward(load, verdicts):
             if hops:
@@ -143,9 +143,9 @@ class Delivery:
         )
         return Parcel(load.to, self.voice.say(load.says, language, now), load.key, buttons)
 
-    async def _remember(self, person: Person, outcome: Undeliverable, listener: Preferences) -> None:
+    async def _remember(self, load: Load, reason: Reason, listener: Preferences) -> None:
         if listener.unreachable is None:
-            await self.preferences.change(person, lambda held: replace(held, unreachable=outcome.reason))
+            await self.box.unreachable(self.who, load.notices, reason)
 
     async def _write_down(self, load: Load, verdicts: Sequence[tuple[Draft, Verdict]]) -> None:
         """Owes every write before it makes the first: whichever fails, all of them will be made."""

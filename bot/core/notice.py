@@ -107,6 +107,10 @@ class NoticeBox(Protocol):
         """Keeps it as undelivered. An older undelivered one about the same thing makes way."""
         ...
 
+    async def unreachable(self, who: str, notices: Sequence[Notice], reason: Reason) -> None:
+        """Remembers of their person why direct messages do not work; of one who was forgotten meanwhile, nothing."""
+        ...
+
     async def release(self, horizon: datetime) -> None:
         """Gives back everything that is claimed until then at most.
 

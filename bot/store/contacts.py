@@ -1,7 +1,7 @@
 """Who can be reached, as platforms tell it of themselves: what waits for a person or in a place follows that."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
@@ -13,6 +13,13 @@ from bot.store.preferences import PreferenceTable
 
 _THERE = "platform = :platform and place = :place and (:thread is null or thread is :thread)"
 _LEFT = tuple(f"delete from {table} where {_THERE}" for table in ("notice", "follow"))  # noqa: S608  our own names
+_WHO = "platform = :platform and person = :person"
+_CLOSED = f"""
+    insert into preference (platform, person, unreachable)
+    select :platform, :person, :reason
+    where exists (select 1 from notice where {_WHO}) or exists (select 1 from preference where {_WHO})
+    on conflict (platform, person) do update set unreachable = excluded.unreachable
+"""  # noqa: S608  our own names
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,9 @@ class ContactTables:
         self.wake()
 
     async def closed(self, person: Person, /) -> None:
-        await PreferenceTable(self.store).change(person, lambda held: replace(held, unreachable=Reason.CLOSED))
+        """Of a stranger, or of somebody who was just forgotten, nothing is written down."""
+        values = {"platform": person.platform, "person": person.id, "reason": Reason.CLOSED}
+        await self.store.write(lambda db: db.execute(_CLOSED, values))
 
     async def left(self, address: Address, /) -> None:
         """What was to be told to all there is not told any more.

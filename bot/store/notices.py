@@ -35,6 +35,11 @@ _MAKE_WAY = f"""
     delete from notice
     where {WHO} and kind = :kind and about = :about and next_at is null and id <> :id
 """  # noqa: S608  a constant condition
+_UNREACHABLE = """
+    insert into preference (platform, person, unreachable)
+    select platform, person, :reason from notice where id = :id and lease = :who and person is not null
+    on conflict (platform, person) do update set unreachable = excluded.unreachable where unreachable is null
+"""
 _RELEASE = "update notice set next_at = due, lease = null where lease is not null and next_at <= :horizon"
 _HASTEN = """
     update notice set next_at = due
@@ -77,6 +82,13 @@ class NoticeTable:
 
     async def give_up(self, who: str, done: Settled, reason: Reason) -> None:
         await self.store.write(lambda db: _give_up(db, who, done, reason))
+
+    async def unreachable(self, who: str, notices: Sequence[Notice], reason: Reason) -> None:
+        def write(db: Database) -> None:
+            for notice in notices:
+                db.execute(_UNREACHABLE, {"id": notice.id, "who": who, "reason": reason})
+
+        await self.store.write(write)
 
     async def release(self, horizon: datetime) -> None:
         await self.store.write(lambda db: db.execute(_RELEASE, {"horizon": stamp(horizon)}))

@@ -1,7 +1,7 @@
 """The preference box: of people, and of places with their threads."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
@@ -16,6 +16,7 @@ _KEEP = """
     insert or replace into preference (platform, person, language, zone, paused_until, unreachable, spoken)
     values (:platform, :person, :language, :zone, :paused_until, :unreachable, :spoken)
 """
+_ACTED = "update preference set unreachable = null where platform = :platform and person = :person"
 _OF_PLACE = """
     select * from place_preference
     where platform = :platform and place = :place and thread in (:thread, '') order by thread desc limit 1
@@ -68,7 +69,7 @@ class PreferenceTable:
 
     async def acted(self, person: Person) -> None:
         if (await self.of(person)).unreachable is not None:
-            await self.change(person, lambda held: replace(held, unreachable=None))
+            await self.store.write(lambda db: db.execute(_ACTED, {"platform": person.platform, "person": person.id}))
 
 
 def _of(db: Database, person: Person) -> Preferences:
