@@ -75,7 +75,7 @@ async def go_through(plan: Plan, home: Path) -> Outcome:
         fleet = Fleet(home, port, plan)
         try:
             await fleet.rage(outcome)
-            await _end_of(ground, fleet, exports)
+            await _end_of(ground, fleet, exports, home)
         finally:
             fleet.end()
         await _judge(ground, exports, home, outcome)
@@ -137,11 +137,12 @@ class Fleet:
         return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603  our own words
 
 
-async def _end_of(ground: Ground, fleet: Fleet, ids: Sequence[str], within: float = 240.0) -> None:
+async def _end_of(ground: Ground, fleet: Fleet, ids: Sequence[str], home: Path, within: float = 240.0) -> None:
+    """Until all are done with and cleared away, whoever was killed between the two."""
     until = time.monotonic() + within
     while time.monotonic() < until:
         held = await ground.exports.find_all(ids)
-        if all(export.state not in ACTIVE for export in held.values()):
+        if all(export.state not in ACTIVE for export in held.values()) and not _work(home):
             return
         fleet.revive()
         await asyncio.sleep(0.3)
@@ -159,8 +160,12 @@ async def _judge(ground: Ground, ids: Sequence[str], home: Path, outcome: Outcom
                 outcome.failed.append(str(export.failure))
             case other:
                 outcome.problems.append(f"{export.id} is still {other}")
-    if list((home / "exports" / "work").glob("*")):
+    if _work(home):
         outcome.problems.append("work folders were left behind")
+
+
+def _work(home: Path) -> list[Path]:
+    return list((home / "exports" / "work").glob("*"))
 
 
 def _wrong(export: Export, archive: Path) -> list[str]:

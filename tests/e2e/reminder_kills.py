@@ -240,9 +240,16 @@ class Killer:
             await self._until(process, lambda: self.home.served() > before)  # there may be nothing left to tell
             with contextlib.suppress(TimeoutError):  # what is missing then is counted as lost
                 await self._until(process, lambda: self._count_on() >= len(self.words))
-            await asyncio.sleep(1.0)  # what would be told again would be by now
+            await self._settle()
             await self.home.leave(process)
         self._count()
+
+    async def _settle(self) -> None:
+        """Until the store says that all is done: what would be told again would be by then. What is not is counted."""
+        until = time.monotonic() + PATIENCE
+        while await self._left() and time.monotonic() < until:
+            await asyncio.sleep(STROKE)
+            self._count_on()
 
     async def _feed(self) -> None:
         """Sets some, most to fall due while the next bot lives; now and then a series."""
