@@ -12,12 +12,14 @@ from bot.core.clock import Clock, TurnableClock, system_clock
 from bot.core.conversations import Conversations
 from bot.core.courier import Courier
 from bot.core.delivery import Delivery
+from bot.core.editing import Pen
 from bot.core.message import Message, Reply
 from bot.core.people import Person
 from bot.core.platform import Forgetting, Platform, Removing
 from bot.core.post import Post, Reached
 from bot.core.router import Router, build_router
 from bot.deadlines import ServedDeadlines
+from bot.exports.live import LiveParts, LiveProgress
 from bot.exports.telling import TITLES
 from bot.exports.telling import composers as export_composers
 from bot.handlers import FALLBACK, build_handlers
@@ -38,6 +40,7 @@ from bot.platforms.console import YOU, Console
 from bot.platforms.jsonl import JsonLines
 from bot.reminders.telling import composers as reminder_composers
 from bot.settings import Settings
+from bot.store.live import LiveTable
 from bot.texts.catalog import Voice, load_voice
 from bot.web import Kept, build_web, web_settings
 from bot.web import Parts as WebParts
@@ -75,10 +78,12 @@ class App:
     served: dict[str, Platform] = field(default_factory=dict)
     router: Router = field(init=False)
     courier: Courier = field(init=False)
+    live: LiveProgress = field(init=False)
 
     def __post_init__(self) -> None:
         self.router = build_router(build_handlers(self._parts()), FALLBACK, report, self.memory.preferences)
         self.courier = Courier(self._delivery(), LANES, bell=self.bell)
+        self.live = LiveProgress(self._live())
 
     async def route(self, message: Message) -> Reply:
         """Answers a message as at its own instant, which may be another than the present one."""
@@ -87,7 +92,7 @@ class App:
 
     def console(self, language: str | None = None) -> Console:
         commands = tuple(self.router.handlers)
-        console = Console(self.router, self.voice, self.clock, self.settings.home, commands, language)
+        console = Console(self.router, self.voice, self.clock, self.settings.home, commands, language, self.live)
         self.reached[console.name] = console
         return console
 
@@ -105,7 +110,15 @@ class App:
         on_discord = discord.discord_settings(self.settings.environment)
         on_telegram = telegram.telegram_settings(self.settings.environment)
         memory = self.memory
-        given = (self.router, self.voice, self.clock, memory.preferences, self.settings.home, memory.contacts)
+        given = (
+            self.router,
+            self.voice,
+            self.clock,
+            memory.preferences,
+            self.settings.home,
+            memory.contacts,
+            self.live,
+        )
         found: list[Platform] = []
         if on_discord is not None:
             found.append(discord.build(on_discord, discord.Parts(*given)))
@@ -175,6 +188,12 @@ class App:
         composers = {**due, **export_composers(self.orders.kept.find_all)}
         send = Post(self.reached).deliver
         return Delivery(memory.notices, memory.preferences, composers, self.voice, send, self.clock, LogJournal())
+
+    def _live(self) -> LiveParts:
+        memory, pen = self.memory, Pen(self.reached)
+        return LiveParts(
+            LiveTable(memory.store), self.orders.desk.standing, memory.preferences, self.voice, pen, self.clock
+        )
 
 
 def holds_tokens(settings: Settings) -> bool:

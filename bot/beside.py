@@ -43,6 +43,7 @@ async def accompanied(app: App, stop: asyncio.Event, *, courier: bool = True) ->
         beside.create_task(keep_fresh(app.shelf, stop, announce))
         if courier:
             beside.create_task(app.courier.run(stop))
+            beside.create_task(app.live.run(stop))
             beside.create_task(_keep_house(app, stop))
             beside.create_task(look_through(app.memory.store, stop))
             beside.create_task(_pack(app, stop))

@@ -8,6 +8,7 @@ import discord
 from discord.state import ConnectionState
 from fakes import FakeHandler, FakeReport, TurnedClock
 from fakes_contacts import KeptContacts
+from fakes_upkeep import KeptUpkeep
 
 from bot.core.command import Command, Option, Suggestion
 from bot.core.message import Action, Choice, Message, Reply
@@ -121,6 +122,7 @@ class Bench:
     clock: TurnedClock = field(default_factory=TurnedClock)
     report: FakeReport = field(default_factory=FakeReport)
     contacts: KeptContacts = field(default_factory=KeptContacts)
+    upkeep: KeptUpkeep = field(default_factory=KeptUpkeep)
 
     @property
     def handlers(self) -> tuple[Handler, ...]:
@@ -129,7 +131,7 @@ class Bench:
     @property
     def parts(self) -> Parts:
         router = build_router(self.handlers, "ask", self.report)
-        return Parts(router, VOICE, self.clock, self.places, self.home, self.contacts)
+        return Parts(router, VOICE, self.clock, self.places, self.home, self.contacts, self.upkeep)
 
 
 SETTINGS = DiscordSettings("token", message_content=True)

@@ -20,6 +20,7 @@ from prompt_toolkit.history import FileHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 
 from bot.core.clock import Clock
+from bot.core.editing import Posted, Revision
 from bot.core.message import Choice, File, Message, Place
 from bot.core.people import Address, Person
 from bot.core.phrase import Phrase, Say
@@ -27,6 +28,7 @@ from bot.core.platform import Button, Delivered, Outcome, Parcel
 from bot.core.router import Router
 from bot.core.text import Block, Kind, Link, Moment, Plain, Span, Strong, Text, Timestamp, plain
 from bot.core.voice import Voice
+from bot.platforms.upkeep import NoUpkeep, Upkeep
 
 YOU = Person("console", "you")
 HERE = Address("console", "terminal")
@@ -45,10 +47,14 @@ class Console:
     home: Path
     commands: Sequence[str]
     language: str | None = None
+    upkeep: Upkeep = field(default_factory=NoUpkeep)
     name: str = YOU.platform
+    below: str | None = field(default=None, init=False)
+    """What stands below what is being typed: how far something is."""
     _buttons: tuple[Button, ...] = field(default=(), init=False)
     _asked: Button | None = field(default=None, init=False)
     _count: int = field(default=0, init=False)
+    _session: PromptSession[str] | None = field(default=None, init=False)
 
     async def talk(self, greeting: Sequence[Say]) -> None:
         """Talks to a person at a keyboard until they leave with Ctrl-D or Ctrl-C."""
@@ -56,6 +62,7 @@ class Console:
         completer = WordCompleter([f"/{name}" for name in self.commands], sentence=True)
         history = FileHistory(str(self.home / "history"))
         session: PromptSession[str] = PromptSession(history=history, completer=completer)
+        self._session = session
         _show(self.voice.say(greeting, self.language, self.clock()))
         with patch_stdout() if sys.stdout.isatty() else nullcontext():
             while True:
@@ -83,6 +90,20 @@ class Console:
             sys.stdout.flush()
         return Delivered(parcel.key)
 
+    async def edit(self, revision: Revision) -> Outcome:
+        """What goes on stands in one line below what is being typed, where there is somebody at a keyboard."""
+        self._tell_below(" ".join(_plainly(revision.text).split()))
+        return Delivered(revision.of.message)
+
+    def let_go(self, _posted: Posted) -> None:
+        self._tell_below(None)
+
+    def _tell_below(self, words: str | None) -> None:
+        self.below = words
+        if self._session is not None:
+            self._session.bottom_toolbar = words
+            self._session.app.invalidate()
+
     async def answer_plainly(self, line: str) -> str:
         """The answer to a line without colours, a block a line, and nothing that nobody is there to press."""
         return _plainly(await self.answer(line, attended=False))
@@ -104,6 +125,8 @@ class Console:
         offered = reply.choices if attended or not known else ()
         self._buttons = tuple(self._button(choice, message, language) for choice in offered)
         below = _in_a_row(self._buttons) if known else _numbered(self._buttons)
+        if attended and reply.live is not None:
+            await self.upkeep.posted(reply, Posted(HERE, message.id))
         says = reply.says if reply.file is None else (*reply.says, await asyncio.to_thread(self._saved, reply.file))
         return self.voice.say(says, language, message.at) + below
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from e2e.telegram_standin import TOKEN, TelegramStandIn
 from fakes import FakeReport
 from fakes_contacts import KeptContacts
+from fakes_upkeep import KeptUpkeep
 
 from bot.core.command import PLAIN, Command, Option, Suggestion
 from bot.core.message import SILENT, Action, Choice, Message, Reply
@@ -168,6 +169,7 @@ class House:
     report: FakeReport = field(default_factory=FakeReport)
     places: RememberedPlaces = field(default_factory=RememberedPlaces)
     contacts: KeptContacts = field(default_factory=KeptContacts)
+    upkeep: KeptUpkeep = field(default_factory=KeptUpkeep)
     speaks: Voice = field(default_factory=voice)
     waited: list[float] = field(default_factory=list)
     """Seconds the platform meant to wait, for its turn or before it tried again. It waited less."""
@@ -178,7 +180,8 @@ class House:
         return build_router((self.ask, self.secret, self.note, self.setup), "ask", self.report)
 
     def parts(self) -> Parts:
-        return Parts(self.router, self.speaks, lambda: datetime.now(UTC), self.places, self.home, self.contacts)
+        given = (self.router, self.speaks, lambda: datetime.now(UTC), self.places, self.home)
+        return Parts(*given, self.contacts, self.upkeep)
 
     def telegram(self, server: TelegramStandIn, webhook: Webhook | None = None) -> Telegram:
         return Telegram(TelegramSettings(TOKEN, server.base, webhook), self.parts(), self._wait, self.grace)

@@ -58,6 +58,8 @@ def _sent(server: "TelegramStandIn", params: Json) -> tuple[Chat, Json]:
 async def edit_message_text(server: "TelegramStandIn", params: Json) -> Json | bool:
     parsed, markup = _text(server, params), _markup(params)
     inline = params.get("inline_message_id")
+    if not inline:
+        _flood(server, _writable(server, params["chat_id"]))
     message = server.inline.get(inline) if inline else _message(server, params, "edit")
     if message is None:
         raise ApiError(400, "Bad Request: MESSAGE_ID_INVALID")

@@ -4,17 +4,21 @@ from pathlib import Path
 
 import pytest
 from discord_kit import VOICE
-from fakes import FakeHandler, FakeReport, TurnedClock
+from fakes import NOON, FakeHandler, FakeReport, TurnedClock
+from fakes_upkeep import KeptUpkeep
 
+from bot.core.editing import Editing, Posted, Revision
 from bot.core.message import Action, Choice, File, Reply
 from bot.core.phrase import Phrase
+from bot.core.platform import Delivered
 from bot.core.router import build_router
 from bot.core.text import plain
 from bot.core.voice import Voice
-from bot.platforms.console import YOU, Console
+from bot.platforms.console import HERE, YOU, Console
 from bot.texts.catalog import load_voice
 
 CHOICES = (Choice(Phrase("said.this"), "ask:this"), Choice(Phrase("said.other"), "ask:other", Phrase("said.when")))
+GOING = Reply(Action.EXPORT_SHOWN, (Phrase("said.which"),), live="job")
 
 
 def console(home: Path, reply: Reply, voice: Voice = VOICE) -> tuple[Console, FakeHandler]:
@@ -70,3 +74,23 @@ async def test_a_file_that_cannot_be_saved_is_said_to_be_so(tmp_path: Path) -> N
     terminal, _ = console(tmp_path, HANDED, load_voice())
     said = await terminal.answer_plainly("the file")
     assert said == f"  It could not be saved as {tmp_path / 'files' / 'reminder-2.ics'}: File exists"
+
+
+async def test_what_goes_on_is_told_of_where_somebody_watches_and_to_no_pipe(tmp_path: Path) -> None:
+    terminal, _ = console(tmp_path, GOING)
+    terminal.upkeep = upkeep = KeptUpkeep()
+    await terminal.answer("go", attended=False)
+    assert upkeep.told == []
+    await terminal.answer("go")
+    assert upkeep.told == [("job", Posted(HERE, "2"))]
+
+
+async def test_what_goes_on_stands_in_one_line_below_what_is_typed_until_it_ends(tmp_path: Path) -> None:
+    terminal, _ = console(tmp_path, GOING)
+    posted = Posted(HERE, "2")
+    revision = Revision(posted, VOICE.say((Phrase("said.which"), Phrase("said.this")), "en", NOON))
+    assert isinstance(terminal, Editing)
+    assert await terminal.edit(revision) == Delivered("2")
+    assert terminal.below == "Which one? This one"
+    terminal.let_go(posted)
+    assert terminal.below is None

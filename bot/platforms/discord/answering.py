@@ -14,10 +14,11 @@ from bot.core.phrase import Phrase
 from bot.platforms.cooldown import Cooldown
 from bot.platforms.discord.answers import Question, Questions
 from bot.platforms.discord.components import Extras
+from bot.platforms.discord.editing import posted
 from bot.platforms.discord.incoming import Ear
 from bot.platforms.discord.outcomes import forbidden, outcome_of
 from bot.platforms.discord.parts import Parts
-from bot.platforms.discord.sending import Sheet, amend, send
+from bot.platforms.discord.sending import Channel, Sheet, amend, send
 from bot.platforms.discord.speaking import Speaker, language_of
 from bot.platforms.overhearing import Overhearing
 
@@ -89,6 +90,7 @@ class Answering:
                 await self._answer_privately(native, message, reply)
             else:
                 question.messages = await send(native.channel, self._sheet(native, message, reply), native)
+                await self._keep_up(native.channel, reply, question.messages)
         except discord.HTTPException as error:
             self.questions.close(native.id)
             if forbidden(error):
@@ -99,11 +101,18 @@ class Answering:
         """In a direct message; in the channel only that it is there, or why it is not."""
         told = "platform.written"
         try:
-            await send(await native.author.create_dm(), self._sheet(native, message, reply, deletable=False))
+            private = await native.author.create_dm()
+            sent = await send(private, self._sheet(native, message, reply, deletable=False))
+            await self._keep_up(private, reply, sent)
         except discord.Forbidden:
             told = "platform.closed"
         words = self.speaker.words(Phrase(told), language_of(reply, message), message.at)
         await send(native.channel, Sheet((words,), f"{native.id}p", extras=Extras(native.author.id)), native)
+
+    async def _keep_up(self, channel: Channel, reply: Reply, sent: tuple[int, ...]) -> None:
+        """What is one message can be changed as what it shows goes on."""
+        if reply.live is not None and len(sent) == 1:
+            await self.parts.upkeep.posted(reply, posted(channel.id, sent[0]))
 
     async def _amend(self, native: discord.Message, message: Message, question: Question) -> None:
         """Where there is no answer any more, what stands there goes."""

@@ -17,6 +17,7 @@ from bot.core.people import Address, Person
 from bot.platforms.discord.answering import Answering
 from bot.platforms.discord.calling import Desk, Interaction
 from bot.platforms.discord.commands import Menus
+from bot.platforms.discord.editing import Hidden
 from bot.platforms.discord.incoming import PLATFORM, Ear, address
 from bot.platforms.discord.interactions import Interactions
 from bot.platforms.discord.parts import Parts
@@ -61,7 +62,8 @@ class BotClient(discord.AutoShardedClient):
         menus = Menus(parts.router.handlers, parts.voice, parts.clock())
         self._commands = menus.payload()
         speaker = Speaker(parts.voice)
-        self._interactions = Interactions(parts, speaker, Desk(parts.voice.languages, menus.by_label()))
+        self.hidden = Hidden(parts.clock)
+        self._interactions = Interactions(parts, speaker, Desk(parts.voice.languages, menus.by_label()), self.hidden)
         self._speaker = speaker
         self._answering: Answering | None = None
 

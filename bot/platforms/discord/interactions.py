@@ -18,6 +18,7 @@ from bot.platforms.discord import calling, handles
 from bot.platforms.discord.calling import Desk, Interaction
 from bot.platforms.discord.commands import MOST_CHOICES
 from bot.platforms.discord.components import Extras, buttons_of, form, label_of
+from bot.platforms.discord.editing import Given, Hidden, posted
 from bot.platforms.discord.locales import cut
 from bot.platforms.discord.parts import Parts
 from bot.platforms.discord.rendering import LONGEST_MESSAGE
@@ -47,6 +48,7 @@ class Interactions:
     parts: Parts
     speaker: Speaker
     desk: Desk
+    hidden: Hidden
 
     async def arrived(self, interaction: Interaction) -> None:
         """Every interaction but a press, which arrives at `pressed`."""
@@ -135,9 +137,18 @@ class Interactions:
         hidden = not alone and (answer.hidden or reply.private)
         sheet = self._sheet(answer.interaction, message, reply, hidden=hidden)
         if reply.replaces and reply.file is None and may_replace and answer.interaction.message is not None:
-            await answer.replace(sheet)
+            given = await answer.replace(sheet)
         else:
-            await answer.give(sheet, hidden=hidden)
+            given = await answer.give(sheet, hidden=hidden)
+        if reply.live is not None and given is not None:
+            await self._keep_up(answer.interaction, reply, given)
+
+    async def _keep_up(self, interaction: Interaction, reply: Reply, given: Given) -> None:
+        """The message will be changed as what it shows goes on."""
+        where = posted(interaction.channel_id, given.message, hidden=given.hidden)
+        if given.hidden:
+            self.hidden.keep(where.message, interaction, given)
+        await self.parts.upkeep.posted(reply, where)
 
     async def _in_time(self, answer: Answer, message: Message) -> Reply:
         """The reply; where it takes long, Discord is told that it is coming."""

@@ -15,11 +15,13 @@ import discord
 import structlog
 from discord.errors import ConnectionClosed, GatewayNotFound
 
+from bot.core.editing import Posted, Revision
 from bot.core.message import Message, Place
 from bot.core.people import Person
 from bot.core.platform import Later, Outcome, Parcel
 from bot.platforms.discord.client import BotClient
 from bot.platforms.discord.delivery import deliver
+from bot.platforms.discord.editing import edit
 from bot.platforms.discord.errors import DiscordGatewayError, DiscordIntentError, DiscordTokenError
 from bot.platforms.discord.incoming import PLATFORM
 from bot.platforms.discord.settings import DiscordSettings
@@ -76,6 +78,17 @@ class DiscordPlatform:
         if client is None or client.user is None:
             return Later(SOON if self._beginning else None)  # not logged in (yet, or for now)
         return await deliver(client, parcel)
+
+    async def edit(self, revision: Revision) -> Outcome:
+        client = self._client
+        if client is None or client.user is None:
+            return Later(SOON if self._beginning else None)
+        answer_at(Servers(self.settings.api, self.settings.gateway))  # for whoever calls, not for our run alone
+        return await edit(client, client.hidden, revision)
+
+    def let_go(self, posted: Posted) -> None:
+        if self._client is not None:
+            self._client.hidden.drop(posted.message)
 
     def forget(self, person: Person) -> None:
         """Makes a person a stranger to this platform too."""

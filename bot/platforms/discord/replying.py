@@ -15,6 +15,7 @@ from discord.utils import MISSING
 
 from bot.core.message import File
 from bot.platforms.discord.calling import Interaction
+from bot.platforms.discord.editing import Given
 from bot.platforms.discord.outcomes import NOBODY_WAITS
 from bot.platforms.discord.sending import Sheet, along
 
@@ -48,8 +49,11 @@ class Answer:
             await self.interaction.response.defer()
         self._promised = True
 
-    async def give(self, sheet: Sheet, *, hidden: bool) -> None:
-        """A new message, or what was promised where the same people may see it."""
+    async def give(self, sheet: Sheet, *, hidden: bool) -> Given | None:
+        """A new message, or what was promised where the same people may see it.
+
+        None: it became several, or Discord took it without saying its number.
+        """
         first, *rest = sheet.parts
         shown = _Shown(first, sheet.view_at(0, ()), sheet.file_at(0))
         if not self._promised:
@@ -62,9 +66,11 @@ class Answer:
         else:
             id_ = await self._give_aside(shown, hidden=hidden)
         await self._continue(rest, sheet, id_, hidden=hidden)
+        follows = self._promised and not (self._by_command and hidden == self.hidden)
+        return None if rest or not id_ else Given(id_, hidden, follows)
 
-    async def replace(self, sheet: Sheet) -> None:
-        """The message whose button was pressed becomes the answer."""
+    async def replace(self, sheet: Sheet) -> Given | None:
+        """The message whose button was pressed becomes the answer. None: as for `give`."""
         first, *rest = sheet.parts
         view = sheet.view_at(0, ())
         if self._promised:
@@ -73,6 +79,7 @@ class Answer:
             await self.interaction.response.edit_message(content=first, view=view)
         replaced = self.interaction.message
         await self._continue(rest, sheet, replaced.id if replaced else None, hidden=self.hidden)
+        return None if rest or replaced is None else Given(replaced.id, self.hidden)
 
     async def give_nothing(self) -> None:
         """Acknowledges, and shows nothing."""

@@ -1,12 +1,16 @@
-"""Delivers what nobody asked for just now: one try, and what became of it. The courier decides about the next."""
+"""Delivers what nobody asked for just now, and changes what was said: one try, and what became of it.
+
+Who wanted it, the courier for example, decides about the next.
+"""
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
+from bot.core.editing import Posted, Revision
 from bot.core.people import Address, Person
 from bot.core.platform import Delivered, Later, Outcome, Parcel, Reason, Undeliverable
 from bot.platforms.telegram import keyboards, outcomes
@@ -48,6 +52,22 @@ class Delivery:
         except TelegramError as error:
             return outcomes.outcome(error, spot)
 
+    async def edit(self, revision: Revision) -> Outcome:
+        """Only what is one message stays one."""
+        spot, messages = standing(revision.of), render(revision.text)
+        if spot is None or len(messages) != 1:
+            return Undeliverable(Reason.REFUSED)
+        wait = self.sender.pace.wait(spot.chat)
+        if wait > SOON:
+            return Later(timedelta(seconds=wait))
+        try:
+            await self.sender.revise(spot, messages[0], keyboards.keyboard(revision.buttons))
+        except ValueError:
+            return Undeliverable(Reason.REFUSED)
+        except TelegramError as error:
+            return outcomes.outcome(error, spot)
+        return Delivered(revision.of.message)
+
     async def _send(self, parcel: Parcel, spot: Spot, below: InlineKeyboardMarkup | None) -> int:
         """The id of the last message, below which the buttons are."""
         messages = render(parcel.text) or (NOTHING,)
@@ -76,3 +96,9 @@ def spot_of(to: Person | Address) -> Spot | None:
         return Spot(int(place), None if thread is None else int(thread))
     except ValueError:
         return None
+
+
+def standing(posted: Posted) -> Spot | None:
+    """Where a message of ours stands; None for what was never one of Telegram's."""
+    spot = spot_of(posted.address)
+    return replace(spot, message=int(posted.message)) if spot is not None and posted.message.isdecimal() else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from telegram import Bot, ChatMember, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, TelegramError
 
+from bot.core.editing import Posted
 from bot.core.message import Message, Place, Reply
 from bot.platforms.cooldown import Cooldown
 from bot.platforms.overhearing import Overhearing
@@ -45,9 +46,17 @@ class Desk:
     async def give(self, spot: Spot, reply: Reply, message: Message) -> tuple[int, ...]:
         """Says the reply in a chat and returns the messages it became."""
         spoken = self.spoken(reply, message)
-        return await self.sender.post(
+        ids = await self.sender.post(
             spot, spoken.messages, lambda before: self.below(spoken, reply, message, spot, before), spoken.file
         )
+        if len(ids) == 1:
+            await self.keep_up(replace(spot, message=ids[0]), reply)
+        return ids
+
+    async def keep_up(self, spot: Spot, reply: Reply) -> None:
+        """The message stands there, and will be changed as what it shows goes on; in a private chat only."""
+        if reply.live is not None and spot.chat > 0:
+            await self.parts.upkeep.posted(reply, Posted(spot.address, str(spot.message)))
 
     def spoken(self, reply: Reply, message: Message) -> Spoken:
         spoken = self.speaker.speak(reply, message)

@@ -8,6 +8,7 @@ from bot.core.router import Router
 from bot.core.voice import Voice
 from bot.platforms.contacts import Contacts, Unkept
 from bot.platforms.places import Places
+from bot.platforms.upkeep import NoUpkeep, Upkeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,4 @@ class Parts:
     places: Places
     home: Path
     contacts: Contacts = field(default_factory=Unkept)
+    upkeep: Upkeep = field(default_factory=NoUpkeep)

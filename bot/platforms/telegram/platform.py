@@ -9,6 +9,7 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 
+from bot.core.editing import Posted, Revision
 from bot.core.message import Message
 from bot.core.people import Person
 from bot.core.platform import Later, Outcome, Parcel
@@ -96,6 +97,12 @@ class Telegram:
 
     async def deliver(self, parcel: Parcel) -> Outcome:
         return Later() if self._ended else await self._delivery.deliver(parcel)
+
+    async def edit(self, revision: Revision) -> Outcome:
+        return Later() if self._ended else await self._delivery.edit(revision)
+
+    def let_go(self, posted: Posted) -> None:
+        """Nothing is kept for it: any message in a private chat can be changed by its number."""
 
     def forget(self, person: Person) -> None:
         """Makes a person a stranger: what waits for them, and which of our messages answered them, is forgotten."""

@@ -89,4 +89,6 @@ async def _replaced(desk: Desk, spot: Spot, reply: Reply, message: Message) -> b
     if rest:
         after = Spot(spot.chat, spot.thread)
         await desk.sender.post(after, tuple(rest), lambda before: desk.below(spoken, reply, message, spot, before))
+    else:
+        await desk.keep_up(spot, reply)
     return True

@@ -1,7 +1,8 @@
 """Puts messages where they belong: sends, edits, removes, and mends what Telegram refuses for its form."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeAlias
@@ -106,6 +107,15 @@ class Sender:
         """The same for a message that was put somewhere by inline or guest mode."""
         await persist(partial(self._edit, inline, words, below), self.sleep)
 
+    async def revise(self, spot: Spot, words: str, below: InlineKeyboardMarkup | None = None) -> None:
+        """One try at other words, in the chat's turn: of somebody who did not ask for it just now.
+
+        Raises:
+            TelegramError: it did not work.
+        """
+        async with self._in_turn(spot.chat):
+            await self._edit(spot, words, below)
+
     async def remove(self, spot: Spot) -> None:
         await persist(lambda: self.bot.delete_message(spot.chat, spot.message or 0), self.sleep)
 
@@ -115,12 +125,18 @@ class Sender:
         Raises:
             TelegramError: it did not work.
         """
-        await self.sleep(self.pace.take(draft.spot.chat))
-        try:
+        async with self._in_turn(draft.spot.chat):
             return await self._mended(draft, follow=follow)
+
+    @asynccontextmanager
+    async def _in_turn(self, chat: int) -> AsyncIterator[None]:
+        """When the chat's turn comes; where Telegram says no, its next turn comes later."""
+        await self.sleep(self.pace.take(chat))
+        try:
+            yield
         except RetryAfter as error:
             told = outcomes.pause(error)
-            self.pace.hold(draft.spot.chat, told.total_seconds() if told else 0.0)
+            self.pace.hold(chat, told.total_seconds() if told else 0.0)
             raise
 
     async def _mended(self, draft: Draft, *, follow: bool) -> int:
