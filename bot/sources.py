@@ -25,6 +25,8 @@ Close: TypeAlias = Callable[[], Awaitable[None]]
 
 BASKET_HOSTS = "SUNSET_BASKET_HOSTS"
 """From where links that people hand over may be fetched: `example.org *.example.net`."""
+BASKET_OWN_HOSTS = "SUNSET_BASKET_OWN_HOSTS"
+"""The same for servers of the operator's own, which may stand in a private network and speak plain HTTP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,8 @@ def open_sources(
     Raises:
         ValueError: a setting that cannot be meant; the words say which and what to write instead.
     """
-    hosts = settings.environment.get(BASKET_HOSTS, "").replace(",", " ").split()
-    allowed = Gate(hosts=frozenset(hosts))
+    hosts, own = (_words(settings.environment.get(name, "")) for name in (BASKET_HOSTS, BASKET_OWN_HOSTS))
+    allowed = Gate(hosts=hosts, private=own)
     links = build_downloader(allowed, clock)
     closing: list[Close] = [links.close, *platforms.closing]
     found: list[ExportSource] = [BasketSource(BasketTable(store), platforms.files, links)]
@@ -108,3 +110,7 @@ def open_sources(
         found.append(VideosSource(videos, served, clock))
     found.append(MydataSource(PersonalTables(store), voice))
     return Sources({source.name: source for source in found}, allowed, tuple(closing))
+
+
+def _words(written: str) -> frozenset[str]:
+    return frozenset(written.replace(",", " ").split())

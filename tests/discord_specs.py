@@ -15,6 +15,10 @@ SPECIFICATION = Path(__file__).parent / "specs" / "discord.json.gz"
 _ID = "urn:discord"
 
 
+def is_request(method: str, path: str) -> bool:
+    return _template(method, path) is not None
+
+
 def problems_with(method: str, path: str, body: object) -> list[str]:
     """Where a request's body is not as the specification has it."""
     template = _template(method, path)

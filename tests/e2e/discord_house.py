@@ -70,7 +70,8 @@ class House:
         finally:
             if process.returncode is None:
                 process.kill()
-                await process.communicate()
+            out, err = await process.communicate()
+            sys.stdout.write((out + err).decode("utf-8", "replace"))  # shown where a test fails
 
     @contextlib.asynccontextmanager
     async def connected(self, discord: StandIn, **given: str) -> AsyncIterator[Bot]:

@@ -8,13 +8,15 @@ import asyncio
 import contextlib
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from aiohttp import web
-from discord_specs import problems_with
+from discord_specs import is_request, problems_with
+from e2e.discord_cdn import Cdn
 from e2e.discord_gateway import Gateway
+from e2e.discord_reading import read
 from e2e.discord_world import (
     APPLICATION,
     CHANNEL,
@@ -42,6 +44,7 @@ class Asked:
     path: str
     body: Any
     status: int
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +61,22 @@ class Fault:
 
 @dataclass(slots=True)
 class StandIn:
+    """`held`: by a pattern of path and query; a request that fits waits until the event is set."""
+
     world: World = field(default_factory=World)
     asked: list[Asked] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    held: dict[str, asyncio.Event] = field(default_factory=dict)
     date: str | None = None
     """The time of day it claims, as an HTTP header has it; None for the real one."""
     api: str = ""
     gateway: Gateway = field(init=False)
+    cdn: Cdn = field(init=False)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     def __post_init__(self) -> None:
         self.gateway = Gateway(self.world, self.changed)
+        self.cdn = Cdn(self.changed)
 
     @contextlib.asynccontextmanager
     async def running(self, port: int = 0) -> AsyncIterator["StandIn"]:
@@ -76,12 +84,15 @@ class StandIn:
         server.router.add_get("/gateway", self.gateway.serve)
         server.router.add_get("/gateway/", self.gateway.serve)
         server.router.add_route("*", "/api/v10/{path:.*}", self._serve)
+        server.router.add_get("/attachments/{path:.*}", self.cdn.serve)
+        server.router.add_get("/proxied/{path:.*}", self.cdn.serve)
         runner = web.AppRunner(server, shutdown_timeout=1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", port)
         await site.start()
         port = runner.addresses[0][1]
         self.api, self.gateway.url = f"http://127.0.0.1:{port}/api/v10", f"ws://127.0.0.1:{port}/gateway"
+        self.cdn.base = f"http://127.0.0.1:{port}"
         try:
             yield self
         finally:
@@ -103,8 +114,11 @@ class StandIn:
 
     def problems(self) -> list[str]:
         """Where a request's body was not as Discord's own specification has it."""
+        unknown = {
+            f"{a.method} {a.path} is no request of Discord's" for a in self.asked if not is_request(a.method, a.path)
+        }
         with_bodies = [a for a in self.asked if a.body is not None]
-        return [problem for a in with_bodies for problem in problems_with(a.method, a.path, a.body)]
+        return [*unknown, *(problem for a in with_bodies for problem in problems_with(a.method, a.path, a.body))]
 
     # What people do
 
@@ -152,6 +166,7 @@ class StandIn:
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         path = "/" + request.match_info["path"]
         body = await request.json() if request.can_read_body else None
+        await self._held(request, path, body)
         fault = next((fault for fault in self.faults if fault.fits(request.method, path)), None)
         if fault is not None:
             self.faults.remove(fault)
@@ -163,8 +178,15 @@ class StandIn:
             status, answer = await self._answer(request, path, body)
         if fault is not None and fault.kind == "reset after":
             return await self._break(request, path, body)
-        await self._note(Asked(request.method, path, body, status))
+        await self._note(Asked(request.method, path, body, status, dict(request.query)))
         return _response(status, answer, self.date)
+
+    async def _held(self, request: web.Request, path: str, body: object) -> None:
+        """Told of as 0 while it waits."""
+        gates = [gate for pattern, gate in self.held.items() if re.fullmatch(pattern, f"{path}?{request.query_string}")]
+        for gate in gates:
+            await self._note(Asked(request.method, path, body, 0, dict(request.query)))
+            await gate.wait()
 
     async def _break(self, request: web.Request, path: str, body: object) -> web.StreamResponse:
         """The connection ends, and nobody says why."""
@@ -182,11 +204,20 @@ class StandIn:
         tokens = ("/interactions/", "/webhooks/")
         if not path.startswith(tokens) and request.headers.get("Authorization") != f"Bot {self.world.token}":
             return 401, {"message": "401: Unauthorized", "code": 0}
+        told = read(self.world, path, request.query) if request.method == "GET" else None
+        if told is not None:
+            return told[0], self._shown(told[1])
         for (method, pattern), does in _ROUTES.items():
             found = re.fullmatch(pattern, path)
             if found is not None and method == request.method:
                 return await does(self, body, *found.groups())
         return 404, {"message": f"this stand-in knows no {request.method} {path}", "code": 0}
+
+    def _shown(self, told: Any) -> Any:  # noqa: ANN401  JSON
+        """Messages with addresses of their files that are good now."""
+        if isinstance(told, list):
+            return [self._shown(one) for one in told]
+        return self.cdn.shown(told) if "attachments" in told else told
 
     async def _start(self, _body: Json | None) -> Answer:
         limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
@@ -213,18 +244,18 @@ class StandIn:
             return 403, {"code": 50007, "message": "Cannot send messages to this user"}
         known = self.world.nonces.get((channel, str(body.get("nonce")))) if body.get("enforce_nonce") else None
         if known is not None:
-            return 200, self.world.messages[known]
+            return 200, self.cdn.shown(self.world.messages[known])
         message = self.world.new_message(channel, user(ME), body)
         if "nonce" in body:
             self.world.nonces[channel, str(body["nonce"])] = message["id"]
-        await self.gateway.tell("MESSAGE_CREATE", message)
-        return 200, message
+        await self.gateway.tell("MESSAGE_CREATE", self.cdn.shown(message))
+        return 200, self.cdn.shown(message)
 
     async def _edit(self, body: Json, _channel: str, message: str) -> Answer:
         if message not in self.world.messages:
             return _UNKNOWN_MESSAGE
         self.world.messages[message] |= {key: body[key] for key in ("content", "components") if key in body}
-        return 200, self.world.messages[message]
+        return 200, self.cdn.shown(self.world.messages[message])
 
     async def _delete(self, _body: None, _channel: str, message: str) -> Answer:
         return _NOTHING if self.world.messages.pop(message, None) else _UNKNOWN_MESSAGE

@@ -29,6 +29,14 @@ class World:
     nonces: dict[tuple[str, str], str] = field(default_factory=dict)
     dms: dict[str, str] = field(default_factory=dict)
     commands: list[Json] = field(default_factory=list)
+    more_channels: list[Json] = field(default_factory=list)
+    more_threads: list[Json] = field(default_factory=list)
+    archived: list[Json] = field(default_factory=list)
+    """Threads that are not among the active ones any more."""
+    shut: set[str] = field(default_factory=set)
+    """Channels that answer 403, whatever their permissions say."""
+    strangers: set[str] = field(default_factory=set)
+    """People who are not in the server."""
     interactions: dict[str, Json] = field(default_factory=dict)
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1_456_000_000_000_000_000, 1000))
 
@@ -76,7 +84,18 @@ class World:
         person = next((person for person, dm in self.dms.items() if dm == id_), None)
         if person is not None:
             return {"id": id_, "type": DM, "recipients": [user(person)], "last_message_id": None}
-        return next(told for told in (*channels(), thread()) if told["id"] == id_)
+        return next(told for told in (*self.channels(), *self.threads()) if told["id"] == id_)
+
+    def channels(self) -> list[Json]:
+        return [*channels(), *self.more_channels]
+
+    def threads(self) -> list[Json]:
+        """Those that are active."""
+        return [thread(), *self.more_threads]
+
+    def reads_content(self) -> bool:
+        """Whether the intent is granted, to a verified application or to a small one."""
+        return bool(self.flags & ((1 << 18) | (1 << 19)))
 
 
 def user(id_: str) -> Json:
@@ -109,6 +128,13 @@ def application(world: World) -> Json:
     }
 
 
+def text_channel(id_: str, name: str, *, hidden_from: str | None = None) -> Json:
+    """A channel of the server; one person may be kept from seeing it."""
+    kept = [] if hidden_from is None else [{"id": hidden_from, "type": 1, "allow": "0", "deny": str(1 << 10)}]
+    told = {"guild_id": GUILD, "position": 0, "permission_overwrites": kept, "nsfw": False, "parent_id": None}
+    return {**told, "id": id_, "type": TEXT, "name": name, "topic": None}
+
+
 def channels() -> list[Json]:
     told = {"guild_id": GUILD, "position": 0, "permission_overwrites": [], "nsfw": False, "parent_id": None}
     forum: Json = {
@@ -123,10 +149,10 @@ def channels() -> list[Json]:
     ]
 
 
-def thread() -> Json:
-    """A post in the forum."""
-    kept = {"archived": False, "auto_archive_duration": 60, "archive_timestamp": "2026-01-01T00:00:00+00:00"}
-    told = {"id": THREAD, "type": PUBLIC_THREAD, "name": "my question", "parent_id": FORUM, "owner_id": ANN}
+def thread(id_: str = THREAD, name: str = "my question", parent: str = FORUM, *, archived: bool = False) -> Json:
+    """A post in the forum, or a thread of another channel."""
+    kept = {"archived": archived, "auto_archive_duration": 60, "archive_timestamp": "2026-01-01T00:00:00+00:00"}
+    told = {"id": id_, "type": PUBLIC_THREAD, "name": name, "parent_id": parent, "owner_id": ANN}
     return {**told, "guild_id": GUILD, "thread_metadata": {**kept, "locked": False}, "message_count": 1} | {
         "member_count": 1,
         "flags": 0,
@@ -147,8 +173,8 @@ def guild(world: World) -> Json:
         "preferred_locale": "en-US",
         "member_count": 3,
         "roles": [{**role, "colors": colours}],
-        "channels": channels(),
-        "threads": [thread()],
+        "channels": world.channels(),
+        "threads": world.threads(),
         "members": [member(ME)],
         **counts,
         **levels,

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 from exports.sites import File
-from exports.sources.worlds import BODY, SECRET, BasketWorld, downloader
-from fakes import ANN, NOON
+from exports.sources.worlds import BODY, SECRET, BasketWorld, MemoryBasket, downloader
+from fakes import ANN, NOON, message
 
+from bot.core.message import Place
 from bot.core.refusal import Refusal
+from bot.exports.fetching.gate import Gate
 from bot.exports.fetching.wanted import Limits
 from bot.exports.source import Item, Kept, LeftOut, Why
 from bot.exports.sources.basket import BATCH, Handed, Kind
+from bot.exports.sources.basket_desk import BasketDesk
 from bot.exports.sources.files import LocalFile, bring
 
 DAY = timedelta(days=1)
@@ -152,3 +155,20 @@ async def test_a_file_on_this_machine_that_is_none_to_keep_is_left_out(
 
 def write(file: Path, body: bytes) -> None:
     file.write_bytes(body)
+
+
+@pytest.mark.parametrize(
+    ("words", "taken"),
+    [
+        ("https://files.example.org/a.zip", True),
+        ("http://files.example.org/a.zip", False),
+        ("http://nas.local:8080/a.zip https://files.example.org/b.zip", True),
+        ("http://nas.local:8081/a.zip", False),
+        ("ftp://nas.local:8080/a.zip", False),
+        ("see http://nas.local:8080/a.zip", False),
+    ],
+)
+def test_only_a_server_of_the_operators_own_may_speak_plain_http(words: str, taken: bool) -> None:  # noqa: FBT001
+    gate = Gate(frozenset({"files.example.org"}), private=frozenset({"nas.local:8080"}))
+    said = replace(message(words), place=Place.DM)
+    assert BasketDesk(MemoryBasket(), gate).sees_links(said) is taken
