@@ -9,6 +9,7 @@
     (deletion: 2026-12-30) the knowledge is changed: this milestone has this date now, or `none`
 
 Everything else is what the bot says, choices in brackets below it; what it brings to another than Ann says to whom.
+A file that comes with it stands below it by its name, after a plus.
 """
 
 import re
@@ -155,10 +156,12 @@ class Stage:
             return
         labels = [plain(VOICE.say((one.label,), reply.language, self.clock())) for one in reply.choices]
         handles = [one.handle for one in reply.choices]
-        self._say(VOICE.say(reply.says, reply.language, self.clock()), list(zip(labels, handles, strict=True)))
+        text = VOICE.say(reply.says, reply.language, self.clock())
+        self._say(text, list(zip(labels, handles, strict=True)), "" if reply.file is None else reply.file.name)
 
-    def _say(self, text: Text, choices: list[tuple[str, str]]) -> None:
+    def _say(self, text: Text, choices: list[tuple[str, str]], file: str = "") -> None:
         self.lines += plain(text).splitlines()
+        self.lines += [f"+ {file}"] if file else []
         if choices:
             self.lines.append(" ".join(f"[{label}]" for label, _ in choices))
             self.handles |= dict(choices)

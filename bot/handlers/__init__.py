@@ -5,6 +5,7 @@ from bot.exports.desk import ExportDesk
 from bot.handlers.about import About
 from bot.handlers.ask import Ask
 from bot.handlers.below import Below
+from bot.handlers.calendar import Calendar
 from bot.handlers.curate import Curate
 from bot.handlers.deadlines import Deadlines
 from bot.handlers.export import ExportHandler, ExportParts
@@ -27,6 +28,7 @@ def build_handlers(parts: Parts) -> tuple[Handler, ...]:
     others: tuple[Handler, ...] = (
         Deadlines(parts.shelf),
         Follow(parts),
+        Calendar(parts),
         Remind(parts),
         Reminders(parts),
         *exporting,

@@ -6,6 +6,7 @@ from bot.core.command import Command, Option, Suggestion
 from bot.core.message import Action, Choice, Message, Reply
 from bot.core.phrase import Page, Phrase
 from bot.core.refusal import Refusal
+from bot.handlers.calendaring.giving import Giving
 from bot.handlers.parts import Parts
 from bot.handlers.reminding import completions, listing
 from bot.handlers.reminding.asker import Asker, asker_of
@@ -94,7 +95,8 @@ class Reminders:
     async def _do(self, asker: Asker, verb: str, which: str, to: str) -> Reply:  # noqa: PLR0911  a table of verbs
         requests = Requests(self.parts)
         if verb == CALENDAR:
-            return await self._feed(asker)
+            file = which.strip()
+            return Giving(self.parts).reminder(asker, await self._one(asker, file)) if file else await self._feed(asker)
         if verb == LIST and not which.strip():
             return await requests.list(asker)
         if verb in _ON_EACH and verb != UNDO and not which.strip().isdecimal():

@@ -8,18 +8,15 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from bot.core.people import Person
-from bot.core.phrase import Curated, Page, Say
+from bot.core.phrase import Page
 from bot.reminders.deadline import Deadline
 from bot.reminders.ics import Event, calendar
 from bot.reminders.recurrence import ELAPSED, instant, read
 from bot.reminders.reminder import Reminder, State
 from bot.reminders.zones import load
-
-Speak: TypeAlias = Callable[[Say], str]
-"""A phrase in bare words of the reader's language."""
 
 _SHOWN = frozenset({State.ACTIVE, State.UNDELIVERED})
 
@@ -67,21 +64,26 @@ def of_reminder(reminder: Reminder) -> Event:
     return Event(uid, reminder.what, timing.due, rule=series.rule, wall=wall, zone=zone, sequence=reminder.revision)
 
 
-def of_deadline(deadline: Deadline, speak: Speak, version: int) -> Event | None:
-    """All of the days a milestone names; None where it names none."""
+def of_deadline(deadline: Deadline, title: str, version: int) -> Event | None:
+    """All of the days a milestone names, called so; None where it names none."""
     period = deadline.period
     if period is None:
         return None
     source = deadline.source or Page("", "")
     return Event(
         f"milestone-{deadline.id}@sunset-bot",
-        speak(Curated(deadline.title)),
+        title,
         period.first,
         period.last,
         sequence=version,
         details=source.label,
         url=source.url,
     )
+
+
+def alone(event: Event, now: datetime) -> str:
+    """A file of one entry. A later one of the same thing takes its place in a calendar, for it keeps its UID."""
+    return calendar(None, [event], now)
 
 
 def everything(name: str, reminders: Iterable[Reminder], deadlines: Iterable[Event | None], now: datetime) -> str:

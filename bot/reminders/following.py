@@ -104,6 +104,11 @@ class FollowBook:
     async def of(self, who: Person | Address) -> tuple[Follow, ...]:
         return await self.box.of(who)
 
+    async def version(self, milestone: str) -> int:
+        """How many dates were told of it so far: for calendars, which take the newer one."""
+        told = (await self.box.announced()).get(milestone)
+        return 1 if told is None else told.version
+
     async def replan(self, who: Person | Address) -> None:
         """Plans the ladders anew: to be called when somebody's zone has changed."""
         await self.box.edit(who, lambda held, _zone: self._planned(held), self.clock())

@@ -36,11 +36,12 @@ class Event:
     url: str = ""
 
 
-def calendar(name: str, events: Iterable[Event], now: datetime) -> str:
-    """A whole calendar."""
+def calendar(name: str | None, events: Iterable[Event], now: datetime) -> str:
+    """A whole calendar. Without a name it is a file of entries to be taken into one that is there already."""
     listed = tuple(events)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Sunset Bot//Reminders//EN", "CALSCALE:GREGORIAN"]
-    lines.append(f"X-WR-CALNAME:{_text(name)}")
+    if name is not None:
+        lines.append(f"X-WR-CALNAME:{_text(name)}")
     starts = _zones(listed)
     for zone, since in sorted(starts.items()):
         lines += _timezone(zone, since)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.core.people import Person
-from bot.core.phrase import Phrase
+from bot.core.phrase import Curated, Phrase
 from bot.reminders.calendars import everything, of_deadline
 from bot.web.pages import Pages
 from bot.web.security import PRIVATE
@@ -45,7 +45,11 @@ class Calendars:
         follows = await kept.follows.of(person)
         told = await kept.follows.announced()
         events = [
-            of_deadline(deadline, speech.words, told[deadline.id].version if deadline.id in told else 1)
+            of_deadline(
+                deadline,
+                speech.words(Curated(deadline.title)),
+                told[deadline.id].version if deadline.id in told else 1,
+            )
             for deadline in parts.deadlines().values()
             if any(follow.target.climbs(deadline) for follow in follows)
         ]

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from bot.core.instant import Instant
 from bot.core.period import Phase
-from bot.core.phrase import Phrase
+from bot.core.phrase import Curated, Phrase
 from bot.knowledge.answer import sources
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.claim import Source
@@ -99,7 +99,10 @@ class Deadlines:
         parts = self.pages.parts
         versions = {told.milestone: told.version for told in (await parts.kept.follows.announced()).values()}
         speech = self.pages.speech(request)
-        events = [of_deadline(one, speech.words, versions.get(one.id, 1)) for one in parts.deadlines().values()]
+        events = [
+            of_deadline(one, speech.words(Curated(one.title)), versions.get(one.id, 1))
+            for one in parts.deadlines().values()
+        ]
         name = speech.words(Phrase("web.calendar_name"))
         text = calendar(name, [event for event in events if event is not None], speech.at)
         return Response(text, media_type="text/calendar", headers={**OPEN, "Content-Language": speech.language})

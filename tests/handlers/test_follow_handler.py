@@ -49,7 +49,7 @@ def test_what_asks_for_it(bot: Bot, words: str, target: str | None, *, stop: boo
 async def test_the_ladder_is_told_and_thinned(bot: Bot) -> None:
     reply = await bot.say("follow the deletion")
     assert reply.data["due"] == [f"2026-{day}T09:00:00Z" for day in ("11-30", "12-23", "12-29", "12-30")]
-    assert handles(reply) == ["follow:thin:deletion", "follow:stop:deletion"]
+    assert handles(reply) == ["follow:thin:deletion", "follow:stop:deletion", "calendar:date:deletion"]
     ladders = handles(await bot.press("follow:thin:deletion"))
     reply = await bot.press(ladders[2])
     assert reply.data["leads"] == [1, 0]

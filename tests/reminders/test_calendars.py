@@ -9,18 +9,12 @@ from fakes import ANN, BOB, NOON, TurnedClock
 from fakes_notices import FakeFeeds, Memory
 
 from bot.core.period import days
-from bot.core.phrase import Curated, Say
 from bot.reminders.calendars import Feeds, everything, of_deadline, of_reminder
 from bot.reminders.recurrence import Series
 from bot.reminders.reminder import State, Timing
 
 WALL = datetime(2026, 10, 20, 9)  # noqa: DTZ001  what a wall shows has no zone
 ONCE = replace(reminder(), id=7, revision=2)
-
-
-def speak(say: Say) -> str:
-    assert isinstance(say, Curated)
-    return say.words["de"]
 
 
 async def test_a_token_is_shown_once_and_only_its_hash_is_kept() -> None:
@@ -63,20 +57,21 @@ def test_a_series_of_hours_counts_elapsed_time() -> None:
 
 def test_a_milestone_is_the_days_it_names_in_the_readers_words_with_its_source() -> None:
     dated = replace(deadline(period=days(date(2027, 1, 10), date(2027, 1, 20))), source=PAGE)
-    event = of_deadline(dated, speak, 4)
+    event = of_deadline(dated, "The API ends", 4)
     assert event is not None
-    assert (event.summary, event.start, event.last) == ("api_end Titel", date(2027, 1, 10), date(2027, 1, 20))
+    assert (event.summary, event.start, event.last) == ("The API ends", date(2027, 1, 10), date(2027, 1, 20))
     assert (event.sequence, event.url, event.details) == (4, PAGE.url, PAGE.label)
 
 
 def test_a_milestone_without_a_date_is_in_no_calendar() -> None:
-    assert of_deadline(deadline(), speak, 1) is None
+    assert of_deadline(deadline(), "The API ends", 1) is None
 
 
 def test_everything_holds_what_will_be_told_and_nothing_else() -> None:
     held = [replace(ONCE, id=number, state=state) for number, state in enumerate(State)]
     series = replace(reminder("series", series=daily(NOON)), id=99)
-    events = [of_deadline(deadline(period=on(2027, 1, 10)), speak, 1), of_deadline(deadline(), speak, 1)]
+    ends, undated = deadline(period=on(2027, 1, 10)), deadline()
+    events = [of_deadline(one, "The API ends", 1) for one in (ends, undated)]
     text = everything("Mine", [*held, series], events, datetime(2026, 10, 20, tzinfo=UTC))
     assert text.count("BEGIN:VEVENT") == 4
     assert "UID:reminder-0@sunset-bot" in text

@@ -43,7 +43,7 @@ def followed(base: KnowledgeBase, held: Followed) -> Reply:
     return Reply(
         Action.FOLLOW_SET,
         (title, *ladder, *undated, *nothing),
-        _choices(key, here=here, climbs=bool(rungs)),
+        _choices(key, here=here, climbs=bool(rungs), of_subject=follow.target.scope is Scope.SUBJECT),
         data=_data(held),
     )
 
@@ -90,12 +90,16 @@ def _rung(at: datetime, follow: Follow) -> Phrase:
     return Phrase("follow.rung", {"at": Instant(at, follow.zone or UTC_ZONE)})
 
 
-def _choices(key: str, *, here: bool, climbs: bool) -> tuple[Choice, ...]:
+def _choices(key: str, *, here: bool, climbs: bool, of_subject: bool) -> tuple[Choice, ...]:
     if here:
         me = Choice(Phrase("follow.me_too"), f"follow:me:{key}")
         return (me, Choice(Phrase("follow.stop_here"), f"follow:stophere:{key}"))
     stop = Choice(Phrase("follow.stop"), f"follow:stop:{key}")
-    return (Choice(Phrase("follow.thin"), f"follow:thin:{key}"), stop) if climbs else (stop,)
+    if not climbs:
+        return (stop,)
+    thin = Choice(Phrase("follow.thin"), f"follow:thin:{key}")
+    file = () if of_subject else (Choice(Phrase("calendar.button"), f"calendar:date:{key}"),)
+    return (thin, stop, *file)
 
 
 def _data(held: Followed) -> dict[str, object]:

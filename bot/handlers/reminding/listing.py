@@ -45,7 +45,12 @@ def one(reminder: Reminder, deadlines: Mapping[str, Deadline], asker: Asker) -> 
         State.ACTIVE: Choice(Phrase("reminders.pause"), f"reminders:pause:{reminder.id}"),
         State.PAUSED: Choice(Phrase("reminders.resume"), f"reminders:resume:{reminder.id}"),
     }.get(reminder.state)
-    choices = (telling_back.change(reminder), telling_back.cancel(reminder), *((rest,) if rest else ()))
+    choices = (
+        telling_back.change(reminder),
+        telling_back.cancel(reminder),
+        *((rest,) if rest else ()),
+        *telling_back.calendar_file(reminder),
+    )
     warnings = telling_back.warnings(reminder, asker)
     return Reply(
         Action.REMINDER_LISTED,

@@ -55,7 +55,7 @@ def near_cap(placed: Placed) -> list[Say]:
 
 def choices(reminder: Reminder, asker: Asker, zone_asked: int | None = None) -> tuple[Choice, ...]:
     """What can be done about one that was set. `zone_asked`: the draft to read anew once the zone is known."""
-    found = [change(reminder), cancel(reminder)]
+    found = [change(reminder), cancel(reminder), *calendar_file(reminder)]
     if zone_asked is not None:
         found.append(Choice(Phrase("remind.set_zone"), f"remind:zone:{zone_asked}", Phrase("remind.which_city")))
     if reminder.shared and asker.message.place is Place.GROUP:
@@ -69,6 +69,12 @@ def change(reminder: Reminder) -> Choice:
 
 def cancel(reminder: Reminder) -> Choice:
     return Choice(Phrase("remind.cancel"), f"reminders:cancel:{reminder.id}")
+
+
+def calendar_file(reminder: Reminder) -> tuple[Choice, ...]:
+    """Nothing while it has no date."""
+    file = Choice(Phrase("calendar.button"), f"calendar:reminder:{reminder.id}")
+    return () if reminder.state is State.WAITING else (file,)
 
 
 def label(reminder: Reminder) -> Phrase:
