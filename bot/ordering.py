@@ -12,11 +12,15 @@ from bot.exports.links import Links, load_links
 from bot.exports.sources.basket_desk import BasketDesk
 from bot.exports.storage.opening import open_storage
 from bot.exports.storage.port import Storage
+from bot.exports.uploads.desk import UploadDesk
+from bot.exports.uploads.folder import UploadFolder, uploads_in
+from bot.exports.uploads.settings import upload_caps
 from bot.settings import Settings
 from bot.sources import Sources, open_platforms, open_sources
 from bot.store.baskets import BasketTable
 from bot.store.database import Store
 from bot.store.exports import ExportTable
+from bot.store.uploads import UploadTable
 from bot.texts.catalog import Voice
 
 
@@ -31,6 +35,7 @@ class Orders:
     storage: Storage
     sources: Sources
     basket: BasketDesk
+    uploads: UploadDesk
 
 
 def open_orders(
@@ -55,5 +60,12 @@ def open_orders(
     platforms = open_platforms(settings, clock)
     sources = open_sources(settings, store, voice, clock, platforms)
     desk = ExportDesk(kept, LateEngine(engine, wanted.set), sources.sources, links, clock, page)
-    basket = BasketDesk(BasketTable(store), sources.links, platforms.most)
-    return Orders(wanted, desk, kept, links, storage, sources, basket)
+    uploads = _uploads(settings, store, links, clock)
+    basket = BasketDesk(BasketTable(store), sources.links, platforms.most, uploads)
+    return Orders(wanted, desk, kept, links, storage, sources, basket, uploads)
+
+
+def _uploads(settings: Settings, store: Store, links: Links, clock: Clock) -> UploadDesk:
+    caps = upload_caps(settings.environment)
+    folder = UploadFolder(uploads_in(settings.home), caps.reserve)
+    return UploadDesk(UploadTable(store), BasketTable(store), folder, links, clock, caps)

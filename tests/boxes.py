@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from fakes import ANN, NOON
 from fakes_exports import FakeBaskets, FakeExports
 from fakes_notices import FakeDrafts, FakeFeeds, FakeFollows, FakeNotices, FakePreferences, FakeReminders, Memory
+from fakes_uploads import FakeUploads
 
 from bot.core.notice import Claim, Notice, NoticeBox, Settled
 from bot.core.people import Address, Person
 from bot.core.preferences import PreferenceBox
 from bot.exports.box import ExportBox
 from bot.exports.sources.basket import BasketBox
+from bot.exports.uploads.upload import UploadBox
 from bot.reminders.book import ReminderBox
 from bot.reminders.calendars import FeedBox
 from bot.reminders.drafts import Drafts
@@ -27,6 +29,7 @@ from bot.store.follows import FollowTable
 from bot.store.notices import NoticeTable
 from bot.store.preferences import PreferenceTable
 from bot.store.reminders import ReminderTable
+from bot.store.uploads import UploadTable
 
 LEASE = timedelta(seconds=120)
 MINUTE = timedelta(minutes=1)
@@ -44,6 +47,7 @@ class Boxes:
     drafts: Drafts
     exports: ExportBox
     baskets: BasketBox
+    uploads: UploadBox
 
     async def claim(self, now: datetime = NOON, who: str = "first", limit: int = 50) -> tuple[Notice, ...]:
         return await self.notices.claim(Claim(who, now, LEASE, limit))
@@ -53,7 +57,7 @@ class Boxes:
 
 
 def boxes_in_memory(memory: Memory | None = None) -> Boxes:
-    held = memory or Memory()
+    held, baskets = memory or Memory(), FakeBaskets()
     return Boxes(
         FakeNotices(held),
         FakeReminders(held),
@@ -62,7 +66,8 @@ def boxes_in_memory(memory: Memory | None = None) -> Boxes:
         FakeFeeds(held),
         FakeDrafts(held),
         FakeExports(held),
-        FakeBaskets(),
+        baskets,
+        FakeUploads(baskets),
     )
 
 
@@ -76,6 +81,7 @@ def boxes_in(store: Store) -> Boxes:
         DraftTable(store),
         ExportTable(store),
         BasketTable(store),
+        UploadTable(store),
     )
 
 

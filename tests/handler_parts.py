@@ -16,6 +16,8 @@ from bot.exports.desk import ExportDesk
 from bot.exports.engine.late import LateEngine
 from bot.exports.engine.port import Engine, EngineUnavailableError
 from bot.exports.links import Links
+from bot.exports.uploads.desk import UploadDesk
+from bot.exports.uploads.folder import UploadFolder
 from bot.handlers.parts import Parts
 from bot.handlers.turns import Turns
 from bot.knowledge.shelf import Shelf
@@ -31,6 +33,9 @@ class FakePersonal:
 
     async def mydata(self, person: Person) -> Mapping[str, Sequence[Mapping[str, Json]]]:
         return self.held.get(person, {})
+
+
+NOWHERE = Path("nothing-is-uploaded-here")
 
 
 def no_engine() -> Engine:
@@ -69,6 +74,9 @@ class House:
             wake=self.wake,
             forget=self.forget,
             desk=ExportDesk(FakeExports(), LateEngine(no_engine, self.wake), {}, Links(b"key"), self.clock),
+            uploads=UploadDesk(
+                self.boxes.uploads, self.boxes.baskets, UploadFolder(NOWHERE), Links(b"key"), self.clock
+            ),
         )
 
     def wake(self) -> None:

@@ -61,6 +61,10 @@ class Links:
         issue = export.issue + 1
         return Link(issue, self.digest(self._made("handle", export.id, issue)))
 
+    def upload_handle(self, salt: str) -> str:
+        """What the address of an upload page ends in."""
+        return self._made("upload", salt)
+
     def digest(self, handle: str) -> str:
         return hmac.new(self.key, b"digest\0" + handle.encode(), hashlib.sha256).hexdigest()
 

@@ -12,6 +12,7 @@ from bot.core.people import Person
 from bot.core.preferences import PreferenceBox
 from bot.exports.desk import ExportDesk
 from bot.exports.sources.basket_desk import BasketDesk
+from bot.exports.uploads.desk import UploadDesk
 from bot.handlers.turns import Turns
 from bot.knowledge.curation import CurationBox
 from bot.knowledge.shelf import Shelf
@@ -37,6 +38,8 @@ class Parts:
 
     feed_at: the web address of a private calendar, by its token; None where there is no web server.
     desk: where exports are ordered; None where there are none. basket: where what is handed over for them goes.
+    uploads: takes what is too large for a chat; upload_at: the web address of its page, by person and handle, None for
+    whoever cannot reach it; None altogether where there is no web server.
     remove: takes away a message that holds a secret, where its platform can; tells whether it did.
     """
 
@@ -59,4 +62,6 @@ class Parts:
     feed_at: Callable[[str], str] | None = None
     desk: ExportDesk | None = None
     basket: BasketDesk | None = None
+    uploads: UploadDesk | None = None
+    upload_at: Callable[[Person, str], str | None] | None = None
     remove: Callable[[Message], Awaitable[bool]] | None = None

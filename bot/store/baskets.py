@@ -40,7 +40,7 @@ class BasketTable:
 
     async def put(self, person: Person, things: Sequence[Handed]) -> int:
         def work(db: Database) -> int:
-            return sum(db.execute(_PUT, _columns(person, thing)).rowcount for thing in things)
+            return sum(hand(db, person, thing) for thing in things)
 
         return await self.store.write(work)
 
@@ -58,6 +58,11 @@ class BasketTable:
 
     async def empty(self, person: Person) -> int:
         return await self.store.write(lambda db: db.execute(_EMPTY, _whose(person)).rowcount)
+
+
+def hand(db: Database, person: Person, thing: Handed) -> int:
+    """Puts one thing in, within somebody's transaction; 0: it is there already."""
+    return db.execute(_PUT, _columns(person, thing)).rowcount
 
 
 def _whose(person: Person) -> Row:

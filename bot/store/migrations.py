@@ -8,6 +8,7 @@ those in `personal.py`; a column `place` makes it one of those in `moving.py`.
 from sqlite_utils import Database, Migrations
 
 from bot.store.export_tables import EXPORTS
+from bot.store.upload_tables import UPLOADS
 
 migrations = Migrations("sunset")
 
@@ -219,4 +220,10 @@ LIVE = (
 def live(db: Database) -> None:
     """The message in which a running export is shown."""
     for statement in LIVE:
+        db.execute(statement)
+
+
+@migrations(name="0008_uploads")
+def uploads(db: Database) -> None:
+    for statement in UPLOADS:
         db.execute(statement)

@@ -11,14 +11,14 @@ from bot.core.people import Person
 from bot.store.database import Store
 from bot.store.rows import Row, instant, rows
 
-PERSONAL = ("notice", "reminder", "follow", "preference", "feed", "draft", "export", "basket")
+PERSONAL = ("notice", "reminder", "follow", "preference", "feed", "draft", "export", "basket", "upload_page", "upload")
 """Every table with a column `person`."""
 
 _INSTANTS = frozenset(
     {"due", "next_at", "given_up", "snoozed", "ended", "paused_until", "made", "at"}
     | {"asked", "started", "finished", "expires", "removed"}
 )
-_UNTOLD = frozenset({"lease", "digest", "reference"})
+_UNTOLD = frozenset({"lease", "digest", "reference", "salt"})
 """Of no use to the person and some to a thief."""
 
 Held: TypeAlias = dict[str, list[dict[str, Json]]]

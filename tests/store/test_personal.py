@@ -12,6 +12,7 @@ from bot.core.platform import Reason
 from bot.core.preferences import Preferences
 from bot.exports.export import Export, State
 from bot.exports.sources.basket import Handed, Kind
+from bot.exports.uploads.upload import Upload, UploadPage
 from bot.reminders.drafts import Draft
 from bot.reminders.follow import Follow, Scope, Target
 from bot.reminders.following import Plan
@@ -54,6 +55,9 @@ async def fill(boxes: Boxes) -> None:
         await boxes.exports.add(asked, lambda _: None)
         handed = Handed(Kind.LINK, "fake", f"https://example.org/?signed={person.id}", NOON, text=WORDS)
         await boxes.baskets.put(person, [handed])
+        page = UploadPage(person, f"salt-{person.id}", f"page-{person.id}", NOON)
+        await boxes.uploads.renew(page, NOON)
+        await boxes.uploads.add(Upload(f"upload-{person.id}", person, WORDS, 10, NOON), lambda *_: None)
         followed = Follow(person, Target(Scope.SUBJECT, "lumen"), (7,), HALL)
         await boxes.follows.edit(person, lambda _held, _zone, followed=followed: Plan((followed,), ()), NOON)  # type: ignore[misc]
     [first, *_] = await boxes.claim(limit=1)
@@ -65,7 +69,7 @@ async def test_a_person_is_shown_everything_and_nothing_of_others(store: Store) 
     held = await PersonalTables(store).mydata(ANN)
     assert {table: len(rows) for table, rows in held.items()} == {
         "notice": 2, "reminder": 1, "follow": 1, "preference": 1, "feed": 1, "draft": 1,
-        "export": 1, "basket": 1,
+        "export": 1, "basket": 1, "upload_page": 1, "upload": 1,
     }  # fmt: skip
     assert held["reminder"][0]["what"] == WORDS
     assert held["reminder"][0]["due"] == NOON.isoformat()
@@ -74,13 +78,14 @@ async def test_a_person_is_shown_everything_and_nothing_of_others(store: Store) 
     assert held["export"][0]["options"] == {"community": "1"}
     assert held["export"][0]["asked"] == NOON.isoformat()
     assert held["basket"][0]["text"] == WORDS
-    assert "digest" not in held["feed"][0].keys() | held["export"][0].keys()
+    assert "digest" not in held["feed"][0].keys() | held["export"][0].keys() | held["upload_page"][0].keys()
+    assert "salt" not in held["upload_page"][0], "half of a handle"
     assert "reference" not in held["basket"][0], "the address may be a signature"
 
 
 async def test_whoever_is_forgotten_is_a_stranger_and_nobody_else_is(store: Store) -> None:
     await fill(boxes_in(store))
-    assert await PersonalTables(store).forget(ANN) == 9
+    assert await PersonalTables(store).forget(ANN) == 11
     assert all(rows == [] for rows in (await PersonalTables(store).mydata(ANN)).values())
     assert all(len(rows) > 0 for rows in (await PersonalTables(store).mydata(BOB)).values())
     assert {got.to for got in await boxes_in(store).claim()} == {BOB}

@@ -21,7 +21,7 @@ from bot.exports.source import Fetched, Kept, LeftOut, Why
 
 @dataclass(frozen=True, slots=True)
 class LocalFile:
-    """On this machine already. `ours`: only the bot writes it, so that it need not be copied."""
+    """On this machine already. `ours`: only the bot writes it, so that it need not be copied, nor be measured again."""
 
     path: Path = field(repr=False)
     ours: bool = False
@@ -63,13 +63,14 @@ def _bring_local(local: LocalFile, into: Path, limits: Limits) -> Fetched:
     try:
         with telling_when_full(), _telling_what_is_wrong():
             into.parent.mkdir(parents=True, exist_ok=True)
-            _check(local.path, limits)
+            _check(local, limits)
             return _linked(local.path, into) if local.ours else _copied(local.path, into)
     except NotKeptError as error:
         return error.left_out
 
 
-def _check(path: Path, limits: Limits) -> None:
+def _check(local: LocalFile, limits: Limits) -> None:
+    path = local.path
     if not path.exists():
         raise NotKeptError(LeftOut(Why.GONE))
     if not path.is_file():
@@ -77,7 +78,7 @@ def _check(path: Path, limits: Limits) -> None:
     size = path.stat().st_size
     if size == 0:
         raise NotKeptError(LeftOut(Why.EMPTY))
-    if size > limits.size:
+    if size > limits.size and not local.ours:
         raise NotKeptError(LeftOut(Why.TOO_LARGE, f"{size} bytes"))
 
 

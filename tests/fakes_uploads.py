@@ -1,0 +1,83 @@
+"""The upload box in memory: what the port promises, without a file."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from fakes_exports import FakeBaskets
+
+from bot.core.people import Person
+from bot.exports.sources.basket import Handed
+from bot.exports.uploads.upload import KEPT_FOR, VIA, Upload, UploadPage
+
+
+@dataclass(slots=True)
+class FakeUploads:
+    """exporting: whose exports are under way."""
+
+    baskets: FakeBaskets = field(default_factory=FakeBaskets)
+    pages: dict[Person, UploadPage] = field(default_factory=dict)
+    held: dict[str, Upload] = field(default_factory=dict)
+    exporting: set[Person] = field(default_factory=set)
+
+    async def renew(self, fresh: UploadPage, now: datetime) -> UploadPage:
+        open_now = self.pages.get(fresh.person)
+        if open_now is not None and open_now.expires > now:
+            fresh = replace(open_now, expires=max(open_now.expires, fresh.expires))
+        self.pages[fresh.person] = fresh
+        return fresh
+
+    async def by_digest(self, digest: str) -> UploadPage | None:
+        return next((page for page in self.pages.values() if page.digest == digest), None)
+
+    async def add(self, upload: Upload, admit: Callable[[Sequence[Upload], int], None]) -> None:
+        admit(await self.of(upload.person), (await self.baskets.contents(upload.person)).size)
+        self.held[upload.id] = upload
+
+    async def find(self, upload_id: str) -> Upload | None:
+        return self.held.get(upload_id)
+
+    async def of(self, person: Person) -> tuple[Upload, ...]:
+        return tuple(upload for upload in self.held.values() if upload.person == person)
+
+    async def advance(self, upload_id: str, offset: int) -> bool:
+        held = self.held.get(upload_id)
+        if held is None or held.finished is not None:
+            return False
+        self.held[upload_id] = replace(held, offset=offset)
+        return True
+
+    async def finish(self, upload_id: str, handed: Handed) -> bool:
+        held = self.held.get(upload_id)
+        if held is None or held.finished is not None:
+            return False
+        self.held[upload_id] = replace(held, offset=held.size, finished=handed.at)
+        await self.baskets.put(held.person, [handed])
+        return True
+
+    async def drop(self, upload_id: str) -> bool:
+        held = self.held.get(upload_id)
+        if held is None or held.finished is not None:
+            return False
+        del self.held[upload_id]
+        return True
+
+    async def end(self, person: Person) -> None:
+        self.pages.pop(person, None)
+        self.held = {one.id: one for one in self.held.values() if one.person != person}
+
+    async def lapse(self, now: datetime) -> None:
+        is_open = {person for person, page in self.pages.items() if page.expires > now}
+        self.held = {one.id: one for one in self.held.values() if one.person in is_open}
+        self.pages = {person: page for person, page in self.pages.items() if page.expires > now - KEPT_FOR}
+        for person in self.baskets.held.keys() - self.exporting:
+            theirs = self.baskets.held[person]
+            theirs[:] = [thing for thing in theirs if not (thing.platform == VIA and thing.at <= now - KEPT_FOR)]
+
+    async def wanted(self, ids: Sequence[str]) -> frozenset[str]:
+        things = {thing.reference for theirs in self.baskets.held.values() for thing in theirs if thing.platform == VIA}
+        coming = {upload.id for upload in self.held.values() if upload.finished is None}
+        return frozenset(ids) & (things | coming)
+
+    async def promised(self) -> int:
+        return sum(upload.size - upload.offset for upload in self.held.values() if upload.finished is None)
