@@ -1,7 +1,7 @@
 """The notice box: claims under a lease, and what becomes of each claim, in one transaction each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -13,6 +13,7 @@ from bot.reminders.reminder import KINDS, after_delivery, after_loss, after_seen
 from bot.store import moving, notice_rows, reminder_rows
 from bot.store.database import Store
 from bot.store.rows import WHO, Row, instant_or_none, returned, rows, stamp, who_columns
+from bot.store.together import Together
 
 _CLAIM = """
     update notice set next_at = :until, lease = :who, attempts = attempts + 1
@@ -63,6 +64,7 @@ class NoticeTable:
     """
 
     store: Store
+    _settles: Together[tuple[str, Settled]] = field(default_factory=Together)
 
     async def put(self, notices: Sequence[Notice]) -> None:
         await self.store.write(lambda db: notice_rows.put(db, notices))
@@ -71,7 +73,11 @@ class NoticeTable:
         return await self.store.write(lambda db: _claim(db, claim), durable=False)
 
     async def settle(self, who: str, done: Sequence[Settled]) -> None:
-        await self.store.write(lambda db: _settle(db, who, done), durable=False)
+        """Many messages are under way at once, and most end together: so do their settles."""
+        await self._settles([(who, one) for one in done], self._settle)
+
+    async def _settle(self, done: Sequence[tuple[str, Settled]]) -> None:
+        await self.store.write(lambda db: _settle(db, done), durable=False)
 
     async def retry(self, who: str, notices: Sequence[Notice], at: datetime) -> None:
         def write(db: Database) -> None:
@@ -126,8 +132,8 @@ def _claim(db: Database, claim: Claim) -> tuple[Notice, ...]:
     return tuple(sorted(claimed, key=lambda notice: (notice.due, notice.id)))
 
 
-def _settle(db: Database, who: str, done: Sequence[Settled]) -> None:
-    for one in done:
+def _settle(db: Database, done: Sequence[tuple[str, Settled]]) -> None:
+    for who, one in done:
         if db.execute(_SETTLE, {"id": one.notice.id, "who": who}).rowcount:
             notice_rows.put(db, () if one.then is None else (one.then,))
             reminder_rows.follow_up(db, after_delivery, one.notice, one.then, one.at)

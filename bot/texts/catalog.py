@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from bot.core.phrase import Curated, Phrase, Say
 from bot.core.template import Template, parse
 from bot.core.text import Text
-from bot.texts.filling import Filling
+from bot.texts.filling import Filling, unchanging
 
 FALLBACK = "en"
 """Said where a language lacks a phrase. The English catalog is whole: a test holds it against every key in the code."""
@@ -27,6 +27,11 @@ class Catalog:
     @cached_property
     def templates(self) -> Mapping[str, Template]:
         return {key: parse(words) for key, words in self.words.items()}
+
+    @cached_property
+    def fixed(self) -> Mapping[str, Text]:
+        """What is the same whenever it is said: labels of buttons, most of all."""
+        return {key: text for key, template in self.templates.items() if (text := unchanging(template)) is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,8 @@ class Voice:
         match one:
             case Phrase(key, values):
                 found = self._language_of(key, language)
-                return self._filling(found, at).fill(self.catalogs[found].templates[key], values)
+                fixed = self.catalogs[found].fixed.get(key)
+                return fixed or self._filling(found, at).fill(self.catalogs[found].templates[key], values)
             case Curated(words, values):
                 found = next((code for code in (language, FALLBACK) if code in words), next(iter(words)))
                 return self._filling(found, at).fill(_parsed(words[found]), values)

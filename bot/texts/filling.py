@@ -12,6 +12,14 @@ from bot.core.text import Block, Link, Moment, Plain, Span, Strong, Text, Timest
 from bot.texts import dates
 
 
+def unchanging(template: Template) -> Text | None:
+    """What a template says that has no slot."""
+    if template.slots():
+        return None
+    blocks = [(block.kind, [part for part in block.parts if isinstance(part, Words)]) for block in template.blocks]
+    return Text(tuple(Block(kind, tuple(map(_spoken, parts))) for kind, parts in blocks))
+
+
 @dataclass(frozen=True, slots=True)
 class Filling:
     """The language and the instant in which a template is filled, and how to say a phrase inside a phrase."""
@@ -38,8 +46,8 @@ class Filling:
 
     def _spans(self, part: Part, values: Mapping[str, Value]) -> tuple[Span, ...]:
         match part:
-            case Words(words, strong):
-                return (Strong(words) if strong else Plain(words),)
+            case Words():
+                return (_spoken(part),)
             case Slot(name, style, strong):
                 return self._value(values[name], style, strong=strong)
 
@@ -74,3 +82,7 @@ class Filling:
         lasting = self.today if period.precision is Precision.DAY else self.now
         ago = dates.relative(period, self.at, self.language) or lasting
         return ago if style == "ago" else f"{dates.absolute(period, self.language)} ({ago})"
+
+
+def _spoken(part: Words) -> Span:
+    return Strong(part.words) if part.strong else Plain(part.words)
