@@ -140,7 +140,7 @@ class App:
         memory, orders = self.memory, self.orders
         kept = Kept(memory.feeds, memory.kept, memory.followed, memory.preferences)
         archives = Archives(orders.kept, orders.links, orders.storage, self.clock, TITLES)
-        parts = WebParts(self.shelf, self.voice, self.clock, self.deadlines, kept, archives)
+        parts = WebParts(self.shelf, self.voice, self.clock, self.deadlines, kept, archives, uploads=orders.uploads)
         return (build_web(settings, parts),)
 
     async def forget(self, person: Person) -> None:
@@ -151,6 +151,7 @@ class App:
         if isinstance(platform, Forgetting):
             platform.forget(person)
         await self.memory.personal.forget(person)
+        await self.orders.uploads.tidy()
 
     async def remove(self, message: Message) -> bool:
         """Takes away what somebody wrote, where its platform can; tells whether it did."""
@@ -179,6 +180,8 @@ class App:
             feed_at=_page(self.settings, "/calendar/{}.ics"),
             desk=self.orders.desk,
             basket=self.orders.basket,
+            uploads=self.orders.uploads,
+            upload_at=_upload_page(self.settings),
             remove=self.remove,
         )
 
@@ -225,6 +228,14 @@ def _page(settings: Settings, path: str) -> Callable[[str], str] | None:
     """The web address of what has a word of its own under a path; None where no pages are served."""
     web = web_settings(settings.environment)
     return None if web is None else lambda word: web.url + path.format(word)
+
+
+def _upload_page(settings: Settings) -> Callable[[Person, str], str | None] | None:
+    """The web address of an upload page, for whoever can reach it; None where no pages are served."""
+    web, at = web_settings(settings.environment), _page(settings, "/u/{}")
+    if web is None or at is None:
+        return None
+    return lambda person, word: at(word) if web.reachable or person.platform == YOU.platform else None
 
 
 def _curators(settings: Settings) -> frozenset[Person]:

@@ -18,13 +18,14 @@ from bot.handlers.remind import Remind
 from bot.handlers.reminders import Reminders
 from bot.handlers.settings import Settings
 from bot.handlers.setup import Setup
+from bot.handlers.upload import UploadHandler
 
 FALLBACK = "ask"
 """Words that no other handler hears are a question."""
 
 
 def build_handlers(parts: Parts) -> tuple[Handler, ...]:
-    exporting = () if parts.desk is None else (_exporting(parts, parts.desk),)
+    exporting = () if parts.desk is None else (_exporting(parts, parts.desk), *_uploading(parts))
     others: tuple[Handler, ...] = (
         Deadlines(parts.shelf),
         Follow(parts),
@@ -46,3 +47,7 @@ def build_handlers(parts: Parts) -> tuple[Handler, ...]:
 
 def _exporting(parts: Parts, desk: ExportDesk) -> Handler:
     return ExportHandler(ExportParts(desk, parts.shelf, parts.preferences, parts.basket, parts.remove))
+
+
+def _uploading(parts: Parts) -> tuple[Handler, ...]:
+    return () if parts.uploads is None else (UploadHandler(parts.uploads, parts.preferences, parts.upload_at),)

@@ -17,6 +17,8 @@ _KEPT = {
     "feed": "privacy.feeds",
     "export": "privacy.exports",
     "basket": "privacy.baskets",
+    "upload_page": "privacy.upload_pages",
+    "upload": "privacy.uploads",
 }
 """What each kind of record is called; a kind without a name here is told as `other`."""
 

@@ -24,8 +24,10 @@ from bot.web.health import Health
 from bot.web.pages import Pages, build_pages
 from bot.web.parts import Parts
 from bot.web.security import Secured
+from bot.web.sending import Sending
 from bot.web.settings import WebSettings
 from bot.web.sorry import NO_PAGE, Doorkeeper, Sorry, broke, excuse, not_now
+from bot.web.uploads import UploadPages
 
 log = structlog.get_logger()
 
@@ -42,6 +44,7 @@ def build_application(settings: WebSettings, parts: Parts) -> ASGIApp:
         *Calendars(pages, door).routes(),
         *ExportPages(pages, door).routes(),
         *Downloads(pages, door).routes(),
+        *_uploads(pages, door),
         *Health(settings, parts).routes(),
         *(_static(asset) for asset in assets.values()),
     ]
@@ -50,6 +53,13 @@ def build_application(settings: WebSettings, parts: Parts) -> ASGIApp:
     application = Starlette(routes=routes, exception_handlers=handlers)
     application.router.redirect_slashes = False  # it would lead to whatever host the request names
     return Secured(application)
+
+
+def _uploads(pages: Pages, door: Doorkeeper) -> list[Route]:
+    desk = pages.parts.uploads
+    return (
+        [] if desk is None else [*UploadPages(pages, door, desk).routes(), *Sending(pages, door.guesses, desk).routes()]
+    )
 
 
 def _static(asset: Asset) -> Route:

@@ -12,7 +12,7 @@ from bot.web.parts import Parts
 from bot.web.security import UNLISTED
 from bot.web.settings import WebSettings
 
-_CLOSED = ("/e/", "/d/", "/calendar/", "/health", "/ready")
+_CLOSED = ("/e/", "/d/", "/u/", "/calendar/", "/health", "/ready")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.core.clock import Clock
 from bot.core.preferences import PreferenceBox
 from bot.core.voice import Voice
+from bot.exports.uploads.desk import UploadDesk
 from bot.knowledge.shelf import Shelf
 from bot.reminders.book import ReminderBox
 from bot.reminders.calendars import Feeds
@@ -30,7 +31,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """changes: None where nobody keeps them; then there is no page of them and no link to it."""
+    """changes: None where nobody keeps them; then there is no page of them and no link to it. uploads: so, too."""
 
     shelf: Shelf
     voice: Voice
@@ -40,3 +41,4 @@ class Parts:
     exports: Exports
     changes: Changes | None = None
     ready: Ready = always
+    uploads: UploadDesk | None = None

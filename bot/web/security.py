@@ -15,6 +15,8 @@ _POLICIES = {
     "frame-ancestors": "'none'",
 }
 POLICY = "; ".join(f"{what} {whence}" for what, whence in _POLICIES.items())
+SENDING = {"Content-Security-Policy": f"{POLICY}; connect-src 'self'"}
+"""For a page whose script sends something to where the page came from."""
 
 HEADERS = {
     "Content-Security-Policy": POLICY,

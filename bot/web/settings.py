@@ -23,17 +23,33 @@ class WebSettings:
 
     url: the address that people are given, without a slash at its end. It may have a path, which the proxy takes off.
     proxies: addresses and networks whose X-Forwarded-For is believed.
+    said: whether the operator said `url`; else it is where the server listens.
     """
 
     host: str
     port: int
     url: str
     proxies: tuple[str, ...] = OWN_PROXIES
+    said: bool = True
 
     @property
     def base(self) -> str:
         """What stands before every path in the links of a page."""
         return urlsplit(self.url).path
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the pages can be opened from other machines, as far as the settings tell."""
+        return self.said or not self.loops
+
+    @property
+    def loops(self) -> bool:
+        """Whether the address leads back to the machine it is opened on."""
+        host = urlsplit(self.url).hostname or ""
+        try:
+            return ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            return host == "localhost" or host.endswith(".localhost")
 
 
 def web_settings(environment: Mapping[str, str]) -> WebSettings | None:
@@ -48,7 +64,8 @@ def web_settings(environment: Mapping[str, str]) -> WebSettings | None:
     host, _, port = listen.rpartition(":")
     if not host or not port.isdecimal() or int(port) > 65535:  # noqa: PLR2004  the last port there is
         raise ValueError(f"{LISTEN} must be host:port, such as {LISTENS_AT}")
-    return WebSettings(host.strip("[]"), int(port), _url(environment, listen), _proxies(environment))
+    said = bool(environment.get(URL, "").strip())
+    return WebSettings(host.strip("[]"), int(port), _url(environment, listen), _proxies(environment), said)
 
 
 def free_address() -> str:

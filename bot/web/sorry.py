@@ -25,6 +25,7 @@ LOST = Sorry(404, Phrase("web.lost_title"), Phrase("web.lost"))
 EXPIRED = Sorry(410, Phrase("web.expired_title"), Phrase("web.expired"))
 REVOKED = Sorry(410, Phrase("web.revoked_title"), Phrase("web.revoked"))
 WORD_OVER = Sorry(410, Phrase("web.word_over_title"), Phrase("web.word_over"))
+PAGE_OVER = Sorry(410, Phrase("uploads.over_title"), Phrase("uploads.over"))
 NO_PAGE = Sorry(404, Phrase("web.no_page_title"), Phrase("web.no_page"))
 
 

@@ -13,8 +13,8 @@ def test_nothing_is_served_unless_told_to() -> None:
 @pytest.mark.parametrize(
     ("environment", "read"),
     [
-        ({"SUNSET_WEB_LISTEN": "127.0.0.1:8080"}, WebSettings("127.0.0.1", 8080, "http://127.0.0.1:8080")),
-        ({"SUNSET_WEB_LISTEN": "[::1]:8080"}, WebSettings("::1", 8080, "http://[::1]:8080")),
+        ({"SUNSET_WEB_LISTEN": "127.0.0.1:8080"}, WebSettings("127.0.0.1", 8080, "http://127.0.0.1:8080", said=False)),
+        ({"SUNSET_WEB_LISTEN": "[::1]:8080"}, WebSettings("::1", 8080, "http://[::1]:8080", said=False)),
         (
             {"SUNSET_WEB_LISTEN": "0.0.0.0:80", "SUNSET_WEB_URL": "https://bot.example/"},
             WebSettings("0.0.0.0", 80, "https://bot.example"),  # noqa: S104  what an operator may write
@@ -56,3 +56,24 @@ def test_links_stand_below_the_path_of_the_public_address() -> None:
     assert WebSettings("h", 1, "https://bot.example/sunset").base == "/sunset"
     assert WebSettings("h", 1, "https://bot.example").base == ""
     assert WebSettings("h", 1, "https://bot.example").proxies == OWN_PROXIES
+
+
+@pytest.mark.parametrize(
+    ("environment", "reachable", "loops"),
+    [
+        ({"SUNSET_WEB_LISTEN": "127.0.0.1:8080"}, False, True),
+        ({"SUNSET_WEB_LISTEN": "[::1]:8080"}, False, True),
+        ({"SUNSET_WEB_LISTEN": "localhost:8080"}, False, True),
+        ({"SUNSET_WEB_LISTEN": "192.168.1.5:8080"}, True, False),
+        ({"SUNSET_WEB_LISTEN": "127.0.0.1:8080", "SUNSET_WEB_URL": "https://bot.example"}, True, False),
+        ({"SUNSET_WEB_LISTEN": "0.0.0.0:8080", "SUNSET_WEB_URL": "http://127.0.0.1:8080"}, True, True),
+    ],
+)
+def test_an_address_of_this_machine_is_no_link_for_others_unless_the_operator_said_so(
+    environment: dict[str, str],
+    reachable: bool,  # noqa: FBT001
+    loops: bool,  # noqa: FBT001
+) -> None:
+    settings = web_settings(environment)
+    assert settings is not None
+    assert (settings.reachable, settings.loops) == (reachable, loops)

@@ -15,12 +15,14 @@ from starlette.types import ASGIApp
 from bot.core.period import day
 from bot.core.phrase import Curated
 from bot.exports.export import Archive, State
+from bot.exports.uploads.desk import UploadDesk
 from bot.knowledge.shelf import Shelf
 from bot.reminders.calendars import Feeds
+from bot.reminders.changes import Change
 from bot.texts.catalog import load_voice
 from bot.web.application import build_application
 from bot.web.parts import Kept, Parts
-from bot.web.ports import Change, Download, Ended, Exports, Listed, Picture, Shown
+from bot.web.ports import Download, Ended, Exports, Listed, Picture, Shown
 from bot.web.settings import WebSettings
 
 SETTINGS = WebSettings("127.0.0.1", 0, "https://bot.example")
@@ -132,7 +134,10 @@ class House:
     ready: dict[str, bool] = field(default_factory=dict)
     real: Exports | None = None
     """Instead of the made-up exports."""
+    uploads: UploadDesk | None = None
     _application: ASGIApp | None = None
+    _of: UploadDesk | None = None
+    """The desk that the application was built over."""
 
     def parts(self) -> Parts:
         async def ready() -> dict[str, bool]:
@@ -141,13 +146,22 @@ class House:
         feeds = Feeds(self.boxes.feeds, self.clock)
         kept = Kept(feeds, self.boxes.reminders, self.boxes.follows, self.boxes.preferences)
         return Parts(
-            self.shelf, VOICE, self.clock, self.deadlines, kept, self.real or self.exports, self.changes, ready
+            self.shelf,
+            VOICE,
+            self.clock,
+            self.deadlines,
+            kept,
+            self.real or self.exports,
+            self.changes,
+            ready,
+            self.uploads,
         )
 
     @property
     def application(self) -> ASGIApp:
         """The same all through a test, for it remembers who guesses."""
-        if self._application is None:
+        if self._application is None or self._of is not self.uploads:
+            self._of = self.uploads
             self._application = build_application(self.settings, self.parts())
         return self._application
 

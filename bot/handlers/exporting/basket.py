@@ -5,6 +5,7 @@ from bot.core.people import Person
 from bot.core.phrase import Phrase, Say
 from bot.exports.sources.basket_desk import BasketDesk, Taken
 from bot.exports.telling import size_of
+from bot.handlers.upload import BUTTON as UPLOAD
 
 NAMED = 3
 """Things that are named one by one; more are counted."""
@@ -15,6 +16,8 @@ EMPTY = Choice(Phrase("handed.empty"), "export:empty:basket")
 async def take(basket: BasketDesk, message: Message) -> Reply:
     taken = await basket.take(message)
     choices = (PACK, EMPTY) if taken.held.things else ()
+    if basket.uploads is not None:
+        choices = (UPLOAD, *choices) if taken.too_large else (*choices, UPLOAD)
     data = {"new": taken.new, "things": taken.held.things}
     return Reply(Action.BASKET_FILLED, _told(taken, len(message.attachments)), choices, data=data)
 
