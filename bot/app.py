@@ -150,7 +150,8 @@ class App:
         platform: object = self.reached.get(person.platform)
         if isinstance(platform, Forgetting):
             platform.forget(person)
-        await self.memory.personal.forget(person)
+        async with self.orders.desk.forgetting(person):
+            await self.memory.personal.forget(person)
         await self.orders.uploads.tidy()
 
     async def remove(self, message: Message) -> bool:

@@ -20,6 +20,7 @@ from bot.exports.engine.client import DurableEngine
 from bot.exports.engine.opening import Place, place_of
 from bot.exports.engine.running import Room, Running
 from bot.exports.gathering import Bounds
+from bot.exports.graves import Gravedigger
 from bot.exports.job import ExportJob, JobParts
 from bot.exports.labelling import labelling
 from bot.exports.links import Links, load_links
@@ -34,6 +35,7 @@ from bot.settings import Settings, read_settings
 from bot.sources import Sources, open_platforms, open_sources
 from bot.store.database import Store
 from bot.store.exports import ExportTable
+from bot.store.graves import GraveTable
 from bot.store.opening import open_store
 from bot.texts.catalog import Voice, load_voice
 
@@ -93,7 +95,10 @@ def build_worker(ground: Ground, kit: Kit) -> ExportWorker:
             lanes=kit.lanes,
         )
     )
-    sweeper = Sweeper(ground.exports, ground.engine, ground.storage, home, kit.clock, journal, frozenset(kit.sources))
+    graves = Gravedigger(GraveTable(ground.exports.store), ground.engine, ground.storage, home, kit.clock)
+    sweeper = Sweeper(
+        ground.exports, ground.engine, ground.storage, home, kit.clock, journal, frozenset(kit.sources), graves
+    )
     return ExportWorker(Running(ground.place, job, kit.room), sweeper, Watch(job, home), kit.clock, journal)
 
 

@@ -20,6 +20,7 @@ from bot.sources import Sources, open_platforms, open_sources
 from bot.store.baskets import BasketTable
 from bot.store.database import Store
 from bot.store.exports import ExportTable
+from bot.store.graves import GraveTable
 from bot.store.uploads import UploadTable
 from bot.texts.catalog import Voice
 
@@ -59,7 +60,8 @@ def open_orders(
     storage = open_storage(settings.home, settings.environment, links.home_id)
     platforms = open_platforms(settings, clock)
     sources = open_sources(settings, store, voice, clock, platforms)
-    desk = ExportDesk(kept, LateEngine(engine, wanted.set), sources.sources, links, clock, page)
+    late, graves = LateEngine(engine, wanted.set), GraveTable(store)
+    desk = ExportDesk(kept, late, sources.sources, links, clock, page, graves=graves)
     uploads = _uploads(settings, store, links, clock)
     basket = BasketDesk(BasketTable(store), sources.links, platforms.most, uploads)
     return Orders(wanted, desk, kept, links, storage, sources, basket, uploads)

@@ -10,6 +10,7 @@ from bot.core.editing import Posted
 from bot.core.people import Person
 from bot.exports.box import Decide
 from bot.exports.export import ACTIVE, Export, State
+from bot.exports.graves import Grave
 from bot.exports.life import ENDED
 from bot.exports.live import Live
 from bot.exports.sources.basket import Contents, Handed, Kind
@@ -86,6 +87,30 @@ class FakeLive:
 class FakeBaskets:
     held: dict[Person, list[Handed]] = field(default_factory=dict)
     last: int = 0
+@dataclass(slots=True)
+class FakeGraves:
+    exports: FakeExports
+    held: dict[str, datetime | None] = field(default_factory=dict)
+
+    async def tended(self, now: datetime) -> tuple[Grave, ...]:
+        self.held = {one: since or now for one, since in self.held.items()}
+        return tuple(Grave(one, since or now) for one, since in self.held.items())
+
+    async def fresh(self) -> tuple[str, ...]:
+        return tuple(one for one, since in self.held.items() if since is None)
+
+    async def close(self, export_id: str) -> None:
+        del self.held[export_id]
+
+    def forget(self, person: Person) -> None:
+        """What the store does in its one transaction."""
+        theirs = [held for held in self.exports.held.values() if held.person == person]
+        for held in theirs:
+            del self.exports.held[held.id]
+            if held.removed is None:
+                self.held[held.id] = None
+
+
 
     async def put(self, person: Person, things: Sequence[Handed]) -> int:
         theirs = self.held.setdefault(person, [])

@@ -16,6 +16,7 @@ from bot.ordering import Orders, open_orders
 from bot.settings import Settings
 from bot.store.errors import StoreBusyError
 from bot.store.exports import ExportTable
+from bot.store.graves import GraveTable
 from bot.store.opening import open_store
 from bot.store.personal import PersonalTables
 from bot.texts.catalog import load_voice
@@ -84,6 +85,8 @@ async def test_what_is_left_of_somebody_who_was_forgotten_is_work(orders: Orders
         folder.clear()
     await orders.kept.add(export(), lambda _: None)
     await PersonalTables(orders.kept.store).forget(ANN)
+    assert await orders.kept.unfinished(), "its grave is to be looked after"
+    await GraveTable(orders.kept.store).close(ID)
     assert not await orders.kept.unfinished()
     await over(await waits(orders, tmp_path))
 

@@ -5,8 +5,8 @@ for and puts it into the queue; should the engine not be there just now, a worke
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 
 from bot.core.clock import Clock
@@ -19,6 +19,7 @@ from bot.exports import life
 from bot.exports.box import Decide, ExportBox
 from bot.exports.engine.port import Engine, EngineUnavailableError, Job
 from bot.exports.export import ACTIVE, Export, Progress, State
+from bot.exports.graves import Graves
 from bot.exports.links import Links, new_id
 from bot.exports.source import Estimate, ExportSource, Order
 
@@ -46,9 +47,20 @@ class Standing:
     progress: Progress | None = None
 
 
+@dataclass(slots=True, eq=False)
+class _Starting:
+    """Somebody's wish that is being looked at. void: they were forgotten meanwhile."""
+
+    person: Person
+    void: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class ExportDesk:
-    """sources: in the order in which they are offered. page: the web address of a handle; None: no pages are served."""
+    """sources: in the order in which they are offered. page: the web address of a handle; None: no pages are served.
+
+    graves: of exports whose person was forgotten while something of theirs ran; None: nobody is forgotten here.
+    """
 
     box: ExportBox
     engine: Engine
@@ -57,6 +69,9 @@ class ExportDesk:
     clock: Clock
     page: Callable[[str], str] | None = None
     patience: float = PATIENCE
+    graves: Graves | None = None
+    _starting: set[_Starting] = field(default_factory=set)
+    _forgetting: list[Person] = field(default_factory=list)
 
     async def look(self, wish: Wish) -> Estimate:
         """What the export would hold, said before it starts.
@@ -79,6 +94,39 @@ class ExportDesk:
         Raises:
             Refusal: as `look`.
         """
+        with self._begun(wish) as begun:
+            export = await self._queued(wish, begun)
+        with suppress(EngineUnavailableError):
+            await self.engine.start(Job(export.id, export.source, export.rank))
+        return await self._standing(export)
+
+    @asynccontextmanager
+    async def forgetting(self, person: Person) -> AsyncIterator[None]:
+        """Around the transaction that removes all that is kept of a person.
+
+        What they asked for before it ends is not begun after it, and what runs for them stops within seconds.
+        """
+        self._forgetting.append(person)
+        try:
+            for begun in self._starting:
+                begun.void = begun.void or begun.person == person
+            yield
+        finally:
+            self._forgetting.remove(person)
+        with suppress(EngineUnavailableError, Refusal):  # a worker sees to it in its next round
+            for export_id in await self.graves.fresh() if self.graves is not None else ():
+                await self.engine.cancel(export_id)
+
+    @contextmanager
+    def _begun(self, wish: Wish) -> Iterator[_Starting]:
+        begun = _Starting(wish.person, void=wish.person in self._forgetting)
+        self._starting.add(begun)
+        try:
+            yield begun
+        finally:
+            self._starting.remove(begun)
+
+    async def _queued(self, wish: Wish, begun: _Starting) -> Export:
         estimate = await self.look(wish)
         now = self.clock()
         export = Export(
@@ -92,10 +140,13 @@ class ExportDesk:
             origin=wish.origin,
             rank=life.rank(now, estimate.size),
         )
-        await self.box.add(export, lambda theirs: self._admit(wish, theirs))
-        with suppress(EngineUnavailableError):
-            await self.engine.start(Job(export.id, export.source, export.rank))
-        return await self._standing(export)
+
+        def admit(theirs: tuple[Export, ...]) -> None:
+            if begun.void:
+                raise Refusal(Phrase("export.not_found"))
+            self._admit(wish, theirs)
+
+        return await self.box.add(export, admit)
 
     async def latest(self, person: Person) -> Standing | None:
         """The one a person means where they name none: what is under way, else what is ready, else the newest."""

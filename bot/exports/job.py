@@ -7,6 +7,7 @@ what is there already is found there. A step that cannot reach the store waits f
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -115,6 +116,7 @@ class ExportJob:
         async def work(export: Export) -> None:
             await tell(Progress(Stage.STORING))
             await self._keep(archive_name(export.id), self._folder(export.id).archive_file)
+            await self._take_back(export.id)
 
         return await self._wanted(export_id, work)
 
@@ -126,6 +128,7 @@ class ExportJob:
         self.told.pop(export_id, None)
         await asyncio.to_thread(folder.clear)
         if export is None:
+            await self._take_back(export_id)
             return STOPPED
         self.parts.journal.note("export_ended", {"export": export.id, "source": export.source, "state": export.state})
         return export.state
@@ -200,6 +203,12 @@ class ExportJob:
                 return
             await self.parts.wait(_WAIT)
             waited += _WAIT
+
+    async def _take_back(self, export_id: str) -> None:
+        """Whoever was forgotten while their archive was put away leaves none. What cannot be reached, is swept."""
+        if await self._patiently(lambda: self.parts.box.find(export_id)) is None:
+            with suppress(StorageUnavailableError):
+                await self.parts.storage.remove(archive_name(export_id))
 
     async def _edit(self, export_id: str, decide: Callable[[Export], life.Edited | None]) -> Export | None:
         return await self._patiently(lambda: self.parts.box.edit(export_id, decide))

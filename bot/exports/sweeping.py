@@ -7,7 +7,8 @@ mends it. All of it is safe to repeat, and for several workers to do at once.
     a job that broke or was given up             the export has failed, and its person hears of it
     nobody wants it any more, but it runs        the job is cancelled
     past its time, revoked, cancelled            its files go
-    jobs, files and folders of no export         they go: its person was forgotten
+    what is left of whoever was forgotten        it goes (see graves.py)
+    jobs, files and folders of no export         they go
     jobs of exports that are long over           they go
 """
 
@@ -27,6 +28,7 @@ from bot.exports.engine.port import LIVE, Engine, EngineUnavailableError, Job, J
 from bot.exports.export import Export, State
 from bot.exports.folder import archive_name, folder_of, folders_in
 from bot.exports.source import Failure
+from bot.exports.graves import Gravedigger
 from bot.exports.storage.port import Storage
 
 EVERY = 5.0
@@ -51,6 +53,7 @@ class Sweeper:
     journal: Journal
     sources: Collection[str]
 
+    gravedigger: Gravedigger | None = None
     async def keep_sweeping(self, every: float = EVERY) -> None:
         for number in count():
             await self.round(thorough=number % ORPHANS_EVERY == 0)
@@ -62,6 +65,8 @@ class Sweeper:
             await self._mend()
             await self._clear()
             if thorough:
+            if self.gravedigger is not None:
+                await self.gravedigger.round(thorough=thorough)
                 await self._clear_orphans()
         except (Refusal, EngineUnavailableError, OSError) as unavailable:
             self.journal.note("sweep_put_off", {"reason": type(unavailable).__name__})

@@ -8,11 +8,13 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot.core.people import Person
+from bot.core.phrase import Phrase
+from bot.core.refusal import Refusal
 from bot.exports.box import Decide
 from bot.exports.export import ACTIVE, Archive, Export, State
 from bot.exports.life import ENDED
 from bot.exports.source import Failure
-from bot.store import notice_rows
+from bot.store import graves, notice_rows
 from bot.store.database import Store
 from bot.store.rows import (
     Row,
@@ -56,7 +58,7 @@ _AHEAD = """
     where source = :source and state = 'queued' and (rank < :rank or rank = :rank and asked < :asked)
 """
 _ALL_ACTIVE = f"select * from export where state in ({_ACTIVE}) order by rank, asked"  # noqa: S608  our own words
-_UNFINISHED = "select id from export where removed is null limit 1"
+_UNFINISHED = "select id from export where removed is null union all select export from grave limit 1"
 _PAST = "select * from export where state = 'ready' and expires <= :now"
 _LEFT = f"select * from export where state in ({_ENDED}) and removed is null"  # noqa: S608  our own words
 
@@ -68,6 +70,8 @@ class ExportTable:
     async def add(self, export: Export, admit: Callable[[tuple[Export, ...]], None]) -> Export:
         def work(db: Database) -> Export:
             admit(_of(db, export.person))
+            if graves.buried(db, export.id):
+                raise Refusal(Phrase("export.not_found"))
             db.execute(_INSERT, _columns(export))
             return export
 

@@ -8,6 +8,7 @@ those in `personal.py`; a column `place` makes it one of those in `moving.py`.
 from sqlite_utils import Database, Migrations
 
 from bot.store.export_tables import EXPORTS
+from bot.store.graves import GRAVES
 from bot.store.upload_tables import UPLOADS
 
 migrations = Migrations("sunset")
@@ -226,4 +227,10 @@ def live(db: Database) -> None:
 @migrations(name="0008_uploads")
 def uploads(db: Database) -> None:
     for statement in UPLOADS:
+        db.execute(statement)
+
+
+@migrations(name="0010_graves")
+def graves(db: Database) -> None:
+    for statement in GRAVES:
         db.execute(statement)

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from bot.core.notice import Json
 from bot.core.people import Person
+from bot.store import graves
 from bot.store.database import Store
 from bot.store.rows import Row, instant, rows
 
@@ -34,9 +35,15 @@ class PersonalTables:
 
     async def forget(self, person: Person) -> int:
         """Removes all of it, from the file's free pages too; gives how many rows there were."""
-        removed = await self.store.write(lambda db: sum(_removed(db, table, person) for table in PERSONAL))
+        removed = await self.store.write(lambda db: _forget(db, person))
         await self.store.read(lambda db: db.execute("pragma wal_checkpoint(truncate)").fetchone())
         return removed
+
+
+def _forget(db: Database, person: Person) -> int:
+    """What a worker is at loses its row here, and leaves a grave: so nothing can be written about it any more."""
+    graves.dig(db, person)
+    return sum(_removed(db, table, person) for table in PERSONAL)
 
 
 def _told(db: Database, table: str, person: Person) -> list[dict[str, Json]]:

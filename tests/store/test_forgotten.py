@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import pytest
-from boxes import Boxes, boxes_in, notice
-from fakes import ANN, BOB, HALL, TurnedClock
+from boxes import HOUR, Boxes, boxes_in, notice
+from fakes import ANN, BOB, HALL, NOON, TurnedClock
 from fakes_delivery import FakeJournal, FakeVoice
 
 from bot.core.composing import Compose, Composed
@@ -13,8 +13,16 @@ from bot.core.delivery import Delivery
 from bot.core.notice import Notice
 from bot.core.phrase import Phrase
 from bot.core.platform import Delivered, Later, Outcome, Parcel, Reason, Undeliverable
+from bot.core.refusal import Refusal
+from bot.exports import life
+from bot.exports.export import Archive, Export, State
+from bot.exports.graves import Grave
+from bot.exports.life import Link
+from bot.exports.source import Failure
 from bot.store.contacts import ContactTables
 from bot.store.database import Store
+from bot.store.exports import ExportTable
+from bot.store.graves import GraveTable
 from bot.store.personal import PersonalTables
 
 
@@ -42,6 +50,41 @@ def courier(boxes: Boxes, platform: Forgetful) -> Courier:
 
 async def held(store: Store) -> dict[str, int]:
     return {table: len(rows) for table, rows in (await PersonalTables(store).mydata(ANN)).items() if rows}
+
+
+def export(number: int, **more: object) -> Export:
+    given = {"person": ANN, "source": "videos", "state": State.RUNNING, "asked": NOON, **more}
+    return Export(id=f"{number:032x}", **given)  # type: ignore[arg-type]
+
+
+async def test_a_worker_can_write_nothing_about_whoever_was_forgotten_while_it_works(store: Store) -> None:
+    boxes, one = boxes_in(store), export(1)
+    await boxes.exports.add(one, lambda _: None)
+    await PersonalTables(store).forget(ANN)
+    archive, link = Archive(1, "ab" * 32, 1, 0), Link(1, "digest")
+    assert await boxes.exports.edit(one.id, lambda held: life.ready(held, archive, link, NOON)) is None
+    assert await boxes.exports.edit(one.id, lambda held: life.failed(held, Failure.BROKE, NOON)) is None
+    with pytest.raises(Refusal):
+        await boxes.exports.add(one, lambda _: None)
+    assert await held(store) == {}
+    assert await boxes.claim() == ()
+
+
+async def test_what_may_still_be_written_leaves_a_grave_without_a_name(store: Store) -> None:
+    """An export of which nothing is left, and other people's, leave none."""
+    boxes, graves = boxes_in(store), GraveTable(store)
+    cleared = export(2, state=State.EXPIRED, removed=NOON)
+    for one in (export(1), cleared, export(3, person=BOB)):
+        await boxes.exports.add(one, lambda _: None)
+    await PersonalTables(store).forget(ANN)
+    assert list(await graves.fresh()) == [export(1).id]
+    assert list(await graves.tended(NOON)) == list(await graves.tended(NOON + HOUR)) == [Grave(export(1).id, NOON)]
+    assert list(await graves.fresh()) == []
+    told = await store.read(lambda db: [set(row) for row in db.query("select * from grave")])
+    assert told == [{"export", "since"}]
+    assert await ExportTable(store).unfinished(), "a worker has something to do"
+    await graves.close(export(1).id)
+    assert list(await graves.tended(NOON)) == []
 
 
 OUTCOMES = [
