@@ -15,7 +15,7 @@ ME, GUILD, GENERAL, STAFF, FORUM, VOICE = ("900", "60", "1000", "2000", "3000", 
 ANN, BOB = "7", "8"
 TOKEN = "right.token.indeed"  # noqa: S105  of a server that is none
 CONTENT = 1 << 19
-READ = str((1 << 10) | (1 << 16))
+READ = str((1 << 10) | (1 << 16) | (1 << 20))
 NO_HISTORY = str(1 << 10)
 
 
@@ -34,6 +34,7 @@ class RestSite:
 
     flags: int = CONTENT
     permissions: str = READ
+    strangers: set[str] = field(default_factory=set)
     channels: list[Json] = field(default_factory=list)
     active: list[Json] = field(default_factory=list)
     archived: dict[str, list[Json]] = field(default_factory=dict)
@@ -62,7 +63,7 @@ class RestSite:
             case ["guilds", _]:
                 return _told(200, _guild(self.permissions))
             case ["guilds", _, "members", id_]:
-                return _told(200, {"user": _user(id_), "roles": [], "joined_at": None, "flags": 0})
+                return _told(404 if id_ in self.strangers else 200, _member(id_))
             case ["guilds", _, "channels"]:
                 return _told(200, self.channels)
             case ["guilds", _, "threads", "active"]:
@@ -109,7 +110,7 @@ class RestSite:
 def hall() -> RestSite:
     """A text channel, one for the staff, a forum with a thread that is open and one that was archived, a voice one."""
     site = RestSite()
-    hidden = {"id": GUILD, "type": 0, "allow": "0", "deny": str(1 << 10)}
+    hidden = {"id": ME, "type": 1, "allow": "0", "deny": str(1 << 10)}
     site.channels = [
         _channel(GENERAL, 0, "general"),
         _channel(STAFF, 0, "staff", [hidden]),
@@ -165,6 +166,10 @@ def _user(id_: str) -> Json:
 def _application(flags: int) -> Json:
     told = {"id": ME, "name": "Sunset", "description": "", "icon": None, "bot_public": True, "owner": _user(BOB)}
     return {**told, "bot_require_code_grant": False, "verify_key": "0" * 64, "flags": flags}
+
+
+def _member(id_: str) -> Json:
+    return {"user": _user(id_), "roles": [], "joined_at": None, "flags": 0}
 
 
 def _channel(id_: str, kind: int, name: str, overwrites: list[Json] | None = None) -> Json:

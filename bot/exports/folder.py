@@ -1,6 +1,7 @@
 """The work folder of one export: what is planned, what has come, and the archive in the making.
 
-    plan/000042.jsonl    the items of a chunk; the folder has this name when all of them are there
+    plan/000042.jsonl    the items of a chunk; the folder has this name when all of them are there, until then plan.part
+    plan.part/mark       how far a long planning has come, for whoever goes on with it
     done/000042.jsonl    what became of each, in the order in which it ended; a line is written when its file is whole
     items/000042/7       the file of the chunk's item number 7
     ended                why nothing more is fetched, where the source gave out midway
@@ -25,6 +26,7 @@ from bot.exports.source import Fetched, Item, Kept, LeftOut, Why
 _SIZES = ((50, 20), (200, 100))
 """Up to this chunk, so many items each: the first ones are small, for every chunk is a step that is kept."""
 _LARGEST = 500
+_MARK = "mark"
 
 
 def chunk_size(chunk: int) -> int:
@@ -61,6 +63,11 @@ class WorkFolder:
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(parents=True)
         return PlanDraft(draft, self._plan)
+
+    def resume_plan(self) -> "PlanDraft":
+        """A plan from the last mark that one before it came to; from the beginning where there is none."""
+        draft = PlanDraft(self.root / "plan.part", self._plan)
+        return draft if draft.recall() else self.begin_plan()
 
     def chunks(self) -> int:
         return sum(1 for _ in self._plan.iterdir())
@@ -186,7 +193,11 @@ class PlanDraft:
     items: int = 0
     size: int = 0
     """Bytes, of those items whose size the source tells."""
+    mark: str | None = None
+    """From where the source goes on."""
     _waiting: list[bytes] = field(default_factory=list)
+    _written: int = 0
+    """How many of those that wait are on the disk already."""
 
     def add(self, item: Item) -> None:
         self._waiting.append(records.line(records.item_record(item)))
@@ -195,16 +206,51 @@ class PlanDraft:
         if len(self._waiting) == chunk_size(self.chunks):
             self._write()
 
+    def note(self, mark: str) -> None:
+        """Whoever comes after a kill goes on from here with all that was added until now."""
+        if len(self._waiting) > self._written:
+            _replace(self._draft / _name(self.chunks), b"".join(self._waiting))
+            self._written = len(self._waiting)
+        self.mark = mark
+        told = {"mark": mark, "chunks": self.chunks, "waiting": self._written, "items": self.items, "size": self.size}
+        _replace(self._draft / _MARK, records.line(told))
+
+    def recall(self) -> bool:
+        """Takes up what was noted last; what came after that is forgotten. False: nothing was."""
+        try:
+            noted = records.read((self._draft / _MARK).read_bytes())
+        except FileNotFoundError:
+            noted = None
+        if noted is None:
+            return False
+        self.mark, self.chunks, self._written = noted["mark"], noted["chunks"], noted["waiting"]
+        self.items, self.size = noted["items"], noted["size"]
+        if self._written:
+            self._waiting = (self._draft / _name(self.chunks)).read_bytes().splitlines(keepends=True)[: self._written]
+        stand = {_MARK, *map(_name, range(self.chunks + (1 if self._written else 0)))}
+        for file in self._draft.iterdir():
+            if file.name not in stand:
+                file.unlink()
+        return True
+
     def keep(self) -> None:
+        (self._draft / _MARK).unlink(missing_ok=True)
         if self._waiting:
             self._write()
         shutil.rmtree(self._final, ignore_errors=True)
         self._draft.rename(self._final)
 
     def _write(self) -> None:
-        (self._draft / _name(self.chunks)).write_bytes(b"".join(self._waiting))
-        self._waiting = []
+        _replace(self._draft / _name(self.chunks), b"".join(self._waiting))
+        self._waiting, self._written = [], 0
         self.chunks += 1
+
+
+def _replace(file: Path, data: bytes) -> None:
+    """Whole or as it was."""
+    part = file.with_name(f"{file.name}.part")
+    part.write_bytes(data)
+    part.replace(file)
 
 
 def _name(chunk: int) -> str:

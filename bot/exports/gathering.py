@@ -6,7 +6,7 @@ What has come is noted item by item: whoever comes after a killed worker fetches
 import asyncio
 import shutil
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from bot.exports.source import (
     Item,
     Kept,
     LeftOut,
+    Leg,
+    LongPlan,
     Order,
     SourceFailedError,
     TryAgainError,
@@ -74,6 +76,8 @@ class Gathering:
     tally: Progress = field(default_factory=lambda: Progress(Stage.FETCHING))
     _came: float = 0.0
     _turns: list[_Turn] = field(default_factory=list)
+    _mark: str | None = None
+    """From where a long planning goes on."""
     _troubled: set[int] = field(default_factory=set)
     """Items that failed at their last attempt."""
 
@@ -84,12 +88,13 @@ class Gathering:
             SourceFailedError
         """
         self._came = self.elapsed()
-        failed, first = 0, self.elapsed()
+        failed, first, before = 0, self.elapsed(), None
         while not self.folder.planned:
             try:
                 await self._plan()
             except TryAgainError as error:
-                failed += 1
+                failed = failed + 1 if self._mark == before else 1
+                before = self._mark
                 first = first if failed > 1 else self.elapsed()
                 verdict = self._judged(failed, first, error.after, alone=False)
                 if not isinstance(verdict, Wait):
@@ -123,14 +128,26 @@ class Gathering:
 
     async def _plan(self) -> None:
         with telling_when_full():
-            draft = self.folder.begin_plan()
-            async for batch in self.source.plan(self.order):
+            draft = self.folder.resume_plan()
+            self._mark = draft.mark
+            async for leg in self._legs(draft.mark):
                 self._came = self.elapsed()
-                for item in batch:
+                for item in leg.items:
                     draft.add(item)
+                if leg.mark is not None:
+                    draft.note(leg.mark)
+                    self._mark = leg.mark
                 await self.tell(Progress(Stage.PLANNING, draft.items, None, draft.size))
             self._check(draft)
             draft.keep()
+
+    async def _legs(self, mark: str | None) -> AsyncIterator[Leg]:
+        if isinstance(self.source, LongPlan):
+            async for leg in self.source.plan_from(self.order, mark):
+                yield leg
+        else:
+            async for items in self.source.plan(self.order):
+                yield Leg(items)
 
     def _check(self, draft: PlanDraft) -> None:
         if draft.items == 0:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from bot.core.notice import Json
 from bot.core.people import Person
@@ -123,6 +123,14 @@ class TryAgainError(Exception):
         self.after = after
 
 
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A stretch of a planning: what it found, and the source's own mark to go on from after it, where there is one."""
+
+    items: tuple[Item, ...]
+    mark: str | None = None
+
+
 class ExportSource(Protocol):
     @property
     def name(self) -> str:
@@ -147,6 +155,19 @@ class ExportSource(Protocol):
 
     async def fetch(self, order: Order, item: Item, into: Path) -> Fetched:
         """Puts the item's bytes into a file; what a killed attempt left there is resumed or begun anew.
+
+        Raises:
+            SourceFailedError, TryAgainError
+        """
+        ...
+
+
+@runtime_checkable
+class LongPlan(Protocol):
+    """A source whose planning takes so long that it goes on where it was broken off, instead of beginning again."""
+
+    def plan_from(self, order: Order, mark: str | None) -> AsyncIterator[Leg]:
+        """What `plan` gives, from a mark on that an earlier planning of the same order came to.
 
         Raises:
             SourceFailedError, TryAgainError

@@ -21,7 +21,7 @@ from bot.exports.gathering import Bounds
 from bot.exports.job import ExportJob, JobParts
 from bot.exports.links import Links
 from bot.exports.packing import Label, Packer
-from bot.exports.source import Estimate, Fetched, Item, Kept, Order
+from bot.exports.source import Estimate, Fetched, Item, Kept, Leg, Order
 from bot.exports.storage.disk import DiskStorage
 
 HOUR = timedelta(hours=1)
@@ -62,6 +62,20 @@ class MemorySource:
         await asyncio.to_thread(into.write_bytes, data)
         self.fetched.append(item.key)
         return Kept(len(data), sha256(data).hexdigest())
+
+
+@dataclass(slots=True)
+class LongSource(MemorySource):
+    """Tells a mark after each thing: how many there were until then. `asked`: the marks it was to go on from."""
+
+    asked: list[str | None] = field(default_factory=list)
+
+    async def plan_from(self, _order: Order, mark: str | None) -> AsyncIterator[Leg]:
+        self.asked.append(mark)
+        for number, (name, data) in enumerate(self.things.items(), 1):
+            if number > int(mark or 0):
+                self.planning()
+                yield Leg((Item(name, f"{name}.bin", size=len(data)),), str(number))
 
 
 @dataclass(slots=True)

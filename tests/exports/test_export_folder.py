@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.exports.export import Archive
@@ -83,6 +84,37 @@ def test_half_a_plan_is_none(tmp_path: Path) -> None:
     again.add(Item("only", "n"))
     again.keep()
     assert (folder.planned, folder.planned_items()) == (True, 1)
+
+
+def keys(folder: WorkFolder) -> list[str]:
+    return [item.key for chunk in range(folder.chunks()) for item in folder.items(chunk)]
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.tuples(st.integers(0, 30), st.booleans()), max_size=12), st.integers(0, 12))
+def test_a_plan_that_was_broken_off_goes_on_from_its_last_mark(legs: list[tuple[int, bool]], kill: int) -> None:
+    """Each leg holds so many items and may end in a mark; after so many legs the worker is killed."""
+    with TemporaryDirectory() as root:
+        folder = WorkFolder(Path(root) / "work")
+        starts = [sum(count for count, _ in legs[:number]) for number in range(len(legs))]
+        draft, number, marked = folder.resume_plan(), 0, 0
+        while number < len(legs):
+            if number == kill:
+                kill, number = -1, marked
+                draft = folder.resume_plan()
+                assert (draft.mark, draft.items) == (str(marked) if marked else None, sum(n for n, _ in legs[:marked]))
+                continue
+            count, marks = legs[number]
+            for item in range(starts[number], starts[number] + count):
+                draft.add(Item(f"k{item}", "n", size=2))
+            number += 1
+            if marks:
+                draft.note(str(number))
+                marked = number
+        draft.keep()
+        items = sum(count for count, _ in legs)
+        assert keys(folder) == [f"k{item}" for item in range(items)]
+        assert (draft.items, draft.size) == (items, 2 * items)
 
 
 def test_what_was_noted_is_known_to_whoever_comes_after(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from exports.export_kit import SMALL, Bench, MemorySource, export, no_room
+from exports.export_kit import SMALL, Bench, LongSource, MemorySource, export, no_room
 
 from bot.core.phrase import Phrase
 from bot.core.refusal import Refusal
@@ -218,6 +218,41 @@ async def test_planning_is_tried_again_and_given_up_in_the_end(bench: Bench) -> 
     bench.source.planning = busy
     assert await bench.job().plan(ID, bench.tell) == 2
     assert bench.waits == [3.0, 4.0]
+
+
+async def test_a_long_planning_goes_on_where_it_was_broken_off(bench: Bench) -> None:
+    """By an outage, and then by a kill: what was found until then is not looked for again."""
+    bench.source = source = LongSource()
+    await asked(bench)
+    left = iter([None] * 10 + [TryAgainError(3.0)] + [None] * 10 + [EndOfWorkerError()])
+
+    def trouble() -> None:
+        error = next(left, None)
+        if error is not None:
+            raise error
+
+    source.planning = trouble
+    with pytest.raises(EndOfWorkerError):
+        await bench.job().plan(ID, bench.tell)
+    assert await bench.job().plan(ID, bench.tell) == 2
+    assert source.asked == [None, "10", "20"]
+    folder = folder_of(bench.home, ID)
+    assert [item.key for chunk in range(2) for item in folder.items(chunk)] == list(source.things)
+
+
+async def test_outages_of_a_planning_that_moves_on_between_them_do_not_add_up(bench: Bench) -> None:
+    bench.source = source = LongSource()
+    await asked(bench)
+    left = iter([None, TryAgainError(50.0)] * 20)
+
+    def trouble() -> None:
+        error = next(left, None)
+        if error is not None:
+            raise error
+
+    source.planning = trouble
+    assert await bench.job().plan(ID, bench.tell) == 2
+    assert bench.waits == [50.0] * 20
 
 
 async def test_a_planning_that_never_succeeds_is_given_up(bench: Bench) -> None:

@@ -16,7 +16,18 @@ from bot.core.phrase import Phrase
 from bot.core.refusal import Refusal
 from bot.exports.fetching.downloader import Downloader
 from bot.exports.fetching.wanted import USUAL, Limits
-from bot.exports.source import Estimate, Failure, Fetched, Item, Order, SourceFailedError, TryAgainError
+from bot.exports.source import (
+    Estimate,
+    Failure,
+    Fetched,
+    Item,
+    LeftOut,
+    Leg,
+    Order,
+    SourceFailedError,
+    TryAgainError,
+    Why,
+)
 from bot.exports.sources.files import Place, bring
 
 COMMUNITY = "community"
@@ -46,7 +57,7 @@ class ObstacleError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What of a community can be read: how many channels, and how many not."""
+    """What of a community can be read: how many channels, and how many not of those that the person sees."""
 
     readable: int
     closed: int
@@ -74,6 +85,27 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """A channel that the person sees and the bot may not read. `link`: where the person sees it."""
+
+    id: str
+    name: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a history: posts in order. `read_to`: the id up to which everything has been read; None: all.
+
+    closed: told once, when everything else has been read.
+    """
+
+    posts: tuple[Post, ...] = ()
+    read_to: str | None = None
+    closed: tuple[Closed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """Whose posts, where, and between when: after a post's id, and not after an instant."""
 
@@ -84,11 +116,11 @@ class Scope:
 
 
 class History(Protocol):
-    async def look(self, community: str) -> View:
+    async def look(self, person: Person, community: str) -> View:
         """Raises ObstacleError, TryAgainError."""
         ...
 
-    def posts(self, scope: Scope) -> AsyncIterator[tuple[Post, ...]]:
+    def posts(self, scope: Scope) -> AsyncIterator[Passage]:
         """The person's posts with attachments, oldest first; now and then none, as a sign of life.
 
         Raises:
@@ -129,7 +161,7 @@ class PostsSource:
     async def estimate(self, order: Order) -> Estimate:
         history, community = self._history(order)
         try:
-            view = await history.look(community)
+            view = await history.look(order.person, community)
         except ObstacleError as error:
             raise Refusal(_REFUSALS[error.obstacle]) from None
         except TryAgainError:
@@ -143,18 +175,33 @@ class PostsSource:
         )
 
     async def plan(self, order: Order) -> AsyncIterator[tuple[Item, ...]]:
-        """What was posted after the order stays out; what was deleted since an earlier planning too."""
+        async for leg in self.plan_from(order, None):
+            yield leg.items
+
+    async def plan_from(self, order: Order, mark: str | None) -> AsyncIterator[Leg]:
+        """What was posted after the order stays out; what was deleted since an earlier planning too.
+
+        The mark is the id of a post: everything up to it has been read, in all channels. Channels that are closed to
+        us are told of beside what was found elsewhere; alone they would be an archive of nothing.
+        """
         history, community = self._found(order)
-        after = order.options.get(AFTER)
-        scope = Scope(order.person, community, order.asked, str(after) if after else None)
+        after = mark or order.options.get(AFTER)
+        found = mark is not None
         try:
-            async for posts in history.posts(scope):
-                yield tuple(_item(post, attachment) for post in posts for attachment in post.attachments)
+            async for passage in history.posts(
+                Scope(order.person, community, order.asked, str(after) if after else None)
+            ):
+                found = found or bool(passage.posts)
+                items = (_item(post, attachment) for post in passage.posts for attachment in post.attachments)
+                closed = map(_closed_item, passage.closed if found else ())
+                yield Leg((*items, *closed), passage.read_to)
         except ObstacleError as error:
             raise _failed(error) from None
 
     async def fetch(self, order: Order, item: Item, into: Path) -> Fetched:
         history, _ = self._found(order)
+        if "post" not in item.facts:
+            return LeftOut(Why.FORBIDDEN)
         post = (str(item.facts["channel"]), str(item.facts["post"]))
         try:
             place = await history.attachment(order.person, post, str(item.facts["attachment"]))
@@ -197,4 +244,13 @@ def _item(post: Post, attachment: Attachment) -> Item:
             "channel_name": post.channel_name,
             "attachment": attachment.id,
         },
+    )
+
+
+def _closed_item(channel: Closed) -> Item:
+    return Item(
+        key=f"channel/{channel.id}",
+        name=f"#{channel.name}",
+        origin=channel.link,
+        facts={"channel": channel.id, "channel_name": channel.name},
     )

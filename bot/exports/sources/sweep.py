@@ -1,8 +1,8 @@
 """Many channels as one history: everything in the order it was said, though each channel is read by itself.
 
 Ids grow with time. Always the channel that has been read the least far is read on by a page; what was found up to the
-point that all channels have been read to is given out. So a large community is gone through once, in order, a page in
-memory at a time, and any id on the way is a place to go on from.
+point that all channels have been read to is given out, with that point. So a large community is gone through once, in
+order, a page in memory at a time, and whoever is interrupted goes on from the last point that was told.
 """
 
 import heapq
@@ -21,11 +21,19 @@ class Stretch(Generic[T]):
     read_to: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Swept(Generic[T]):
+    """What was found, in order, and up to which id everything has been read; None: to the end."""
+
+    found: tuple[T, ...]
+    read_to: int | None
+
+
 ReadOn = Callable[[int, int], Awaitable[Stretch[T]]]
 """Of a channel, after an id."""
 
 
-async def sweep(channels: Sequence[int], read_on: ReadOn[T], after: int = 0) -> AsyncIterator[tuple[T, ...]]:
+async def sweep(channels: Sequence[int], read_on: ReadOn[T], after: int = 0) -> AsyncIterator[Swept[T]]:
     """Gives what is found, in order; now and then nothing, as a sign of life.
 
     A channel holds nothing that is older than itself: its own id is where it begins.
@@ -43,4 +51,4 @@ async def sweep(channels: Sequence[int], read_on: ReadOn[T], after: int = 0) -> 
         horizon = reading[0][0] if reading else None
         ready = [one for id_, one in waiting if horizon is None or id_ <= horizon]
         del waiting[: len(ready)]
-        yield tuple(ready)
+        yield Swept(tuple(ready), horizon)

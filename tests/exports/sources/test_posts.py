@@ -11,7 +11,7 @@ from bot.core.notice import Json
 from bot.core.people import Person
 from bot.core.refusal import Refusal
 from bot.exports.source import Failure, Item, LeftOut, SourceFailedError, Why
-from bot.exports.sources.posts import Obstacle
+from bot.exports.sources.posts import Closed, Obstacle
 
 
 @pytest.fixture
@@ -37,6 +37,28 @@ async def test_each_file_of_a_post_is_an_item_with_the_words_beside_it(world: Po
 
 async def test_a_planning_may_go_on_after_a_post(world: PostsWorld) -> None:
     assert [item.key for item in await planned(world, after="10")] == ["11/3"]
+
+
+async def test_it_goes_on_from_any_mark_of_an_earlier_planning(world: PostsWorld) -> None:
+    whole = [leg async for leg in world.source.plan_from(world.order, None)]
+    assert [leg.mark for leg in whole][-2:] == ["11", None]
+    for number, leg in enumerate(whole):
+        if leg.mark is not None:
+            rest = [item async for one in world.source.plan_from(world.order, leg.mark) for item in one.items]
+            assert rest == [item for one in whole[number + 1 :] for item in one.items]
+
+
+async def test_a_channel_that_is_closed_is_left_out_by_its_name(world: PostsWorld, tmp_path: Path) -> None:
+    world.history.closed = (Closed("80", "staff", "https://chat.test/60/80"),)
+    *_, last = await planned(world)
+    assert (last.key, last.name, last.origin) == ("channel/80", "#staff", "https://chat.test/60/80")
+    assert await world.source.fetch(world.order, last, tmp_path / "1") == LeftOut(Why.FORBIDDEN)
+
+
+async def test_closed_channels_alone_are_nothing_to_pack(world: PostsWorld) -> None:
+    world.history.closed = (Closed("80", "staff", "https://chat.test/60/80"),)
+    world.history.posted.clear()
+    assert await planned(world) == []
 
 
 @pytest.mark.parametrize("obstacle", list(Obstacle))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.exports.sources.sweep import Stretch, sweep
+from bot.exports.sources.sweep import Stretch, Swept, sweep
 
 
 @dataclass(slots=True)
@@ -24,7 +24,7 @@ class Channels:
 
 
 async def swept(channels: Channels, after: int = 0) -> list[str]:
-    return [one async for batch in sweep(tuple(channels.said), channels.read_on, after) for one in batch]
+    return [one async for batch in sweep(tuple(channels.said), channels.read_on, after) for one in batch.found]
 
 
 async def test_what_was_said_comes_in_the_order_it_was_said() -> None:
@@ -36,7 +36,7 @@ async def test_a_channel_is_not_read_before_its_time() -> None:
     channels = Channels({1: [3, 5, 7], 100: [101]})
     sweeping = sweep(tuple(channels.said), channels.read_on)
     first = await anext(sweeping)
-    assert first == ("1:3", "1:5")
+    assert first == Swept(("1:3", "1:5"), 5)
     assert channels.read == [(1, 0)]
 
 
@@ -45,6 +45,17 @@ async def test_it_goes_on_after_any_id() -> None:
     everything = await swept(channels)
     for at, one in enumerate(everything):
         assert await swept(channels, int(one.partition(":")[2])) == everything[at + 1 :]
+
+
+async def test_it_goes_on_from_any_point_that_was_told_and_reads_nothing_before_it_again() -> None:
+    said = {1: [3, 9, 15, 17, 19], 5: [7, 11, 13], 12: [], 14: [16]}
+    everything, told = await swept(Channels(said)), list[str]()
+    async for batch in sweep(tuple(said), Channels(said).read_on):
+        told += batch.found
+        if batch.read_to is not None:
+            again = Channels(said)
+            assert told + await swept(again, batch.read_to) == everything
+            assert min(after for _, after in again.read) >= batch.read_to
 
 
 async def test_no_channel_gives_nothing() -> None:

@@ -19,7 +19,17 @@ from bot.exports.source import ExportSource, Item, LeftOut, Order, TryAgainError
 from bot.exports.sources.basket import BasketSource, Contents, Handed, Kind
 from bot.exports.sources.files import LocalFile, Place, Provider
 from bot.exports.sources.mydata import MydataSource
-from bot.exports.sources.posts import Attachment, Obstacle, ObstacleError, Post, PostsSource, Scope, View
+from bot.exports.sources.posts import (
+    Attachment,
+    Closed,
+    Obstacle,
+    ObstacleError,
+    Passage,
+    Post,
+    PostsSource,
+    Scope,
+    View,
+)
 from bot.exports.sources.videos import VideosSource
 from bot.exports.sources.videos_settings import VideosSettings
 from bot.texts.catalog import load_voice
@@ -238,18 +248,20 @@ class MemoryHistory:
     posted: dict[Person, list[Post]] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     obstacle: Obstacle | None = None
+    closed: tuple[Closed, ...] = ()
     down: bool = False
 
-    async def look(self, community: str) -> View:
+    async def look(self, _person: Person, community: str) -> View:
         self._check(community)
         return View(3, 1)
 
-    async def posts(self, scope: Scope) -> AsyncIterator[tuple[Post, ...]]:
+    async def posts(self, scope: Scope) -> AsyncIterator[Passage]:
         self._check(scope.community)
         for post in self.posted.get(scope.person, []):
             if post.at <= scope.until and int(post.id) > int(scope.after or 0):
-                yield (post,)
-            yield ()
+                yield Passage((post,), post.id)
+            yield Passage(read_to=post.id)
+        yield Passage(closed=self.closed)
 
     async def attachment(self, person: Person, post: tuple[str, str], attachment: str) -> Place:
         posted = any((one.channel, one.id) == post for one in self.posted.get(person, []))

@@ -68,11 +68,15 @@ def scope(after: str | None = None, until: datetime | None = None) -> Scope:
 
 
 async def posts(history: DiscordHistory, of: Scope) -> list[Post]:
-    return [post async for batch in history.posts(of) for post in batch]
+    return [post async for passage in history.posts(of) for post in passage.posts]
+
+
+async def closed(history: DiscordHistory) -> list[str]:
+    return [one.name async for passage in history.posts(scope()) for one in passage.closed]
 
 
 async def test_it_sees_which_channels_it_can_read(history: DiscordHistory) -> None:
-    assert await history.look(GUILD) == View(readable=3, closed=1)
+    assert await history.look(PERSON, GUILD) == View(readable=3, closed=1)
 
 
 async def test_posts_come_from_channels_and_threads_in_the_order_they_were_posted(
@@ -131,7 +135,7 @@ async def test_a_channel_that_is_closed_meanwhile_stops_nothing(site: RestSite, 
 
 async def obstacle(history: DiscordHistory, community: str = GUILD) -> Obstacle:
     with pytest.raises(ObstacleError) as error:
-        await history.look(community)
+        await history.look(PERSON, community)
     return error.value.obstacle
 
 
@@ -145,7 +149,7 @@ async def test_the_intent_is_enough_with_and_without_discords_approval(
     flags: int, site: RestSite, history: DiscordHistory
 ) -> None:
     site.flags = flags
-    assert (await history.look(GUILD)).readable == 3
+    assert (await history.look(PERSON, GUILD)).readable == 3
 
 
 async def test_without_the_permission_nothing_can_be_read(site: RestSite, history: DiscordHistory) -> None:
@@ -164,7 +168,7 @@ async def test_a_token_that_is_not_taken_has_a_name_too(site: RestSite) -> None:
 
 @pytest.mark.parametrize("status", [500, 503, 429])
 async def test_an_outage_is_waited_out(status: int, site: RestSite, history: DiscordHistory) -> None:
-    await history.look(GUILD)
+    await history.look(PERSON, GUILD)
     site.faults = [Answer(status)]
     with pytest.raises(TryAgainError):
         await posts(history, scope())
@@ -174,13 +178,23 @@ async def test_an_outage_is_waited_out(status: int, site: RestSite, history: Dis
 async def test_one_reading_renews_the_addresses_of_a_hundred_messages(site: RestSite, history: DiscordHistory) -> None:
     for number in range(1, 51):
         site.post(GENERAL, number)
-    await history.look(GUILD)
+    await history.look(PERSON, GUILD)
     site.asked.clear()
     for number in range(1, 51):
         found = await history.attachment(PERSON, (GENERAL, snowflake(number)), f"{number}0")
         assert isinstance(found, Wanted)
         assert found.url.endswith(f"/{number}0/cat.png?ex=ffffffff&hm=hush")
     assert site.paths() == [f"/channels/{GENERAL}/messages"]
+
+
+async def test_an_address_that_was_just_told_is_used_whatever_our_clock_makes_of_its_end(
+    site: RestSite, history: DiscordHistory
+) -> None:
+    told = site.post(GENERAL, 1)["attachments"][0]
+    told["url"] = told["url"].replace("ex=ffffffff", "ex=1")
+    for _ in range(2):
+        assert await history.attachment(PERSON, (GENERAL, snowflake(1)), "10") == Wanted(told["url"])
+    assert site.paths().count(f"/channels/{GENERAL}/messages") == 2
 
 
 async def test_another_persons_attachment_is_not_given_out(site: RestSite, history: DiscordHistory) -> None:
@@ -195,10 +209,47 @@ async def test_a_post_that_was_deleted_is_gone(site: RestSite, history: DiscordH
     assert await history.attachment(PERSON, (GENERAL, snowflake(1)), "10") == LeftOut(Why.GONE)
 
 
-async def test_a_post_in_a_channel_that_was_closed_is_gone(site: RestSite, history: DiscordHistory) -> None:
+async def test_a_post_in_a_channel_that_was_closed_is_refused(site: RestSite, history: DiscordHistory) -> None:
     site.post(GENERAL, 5)
     site.closed = {GENERAL}
-    assert await history.attachment(PERSON, (GENERAL, snowflake(5)), "50") == LeftOut(Why.GONE)
+    assert await history.attachment(PERSON, (GENERAL, snowflake(5)), "50") == LeftOut(Why.FORBIDDEN)
+
+
+async def test_channels_that_the_person_sees_and_the_bot_may_not_read_are_named_once(
+    site: RestSite, history: DiscordHistory
+) -> None:
+    assert await closed(history) == ["staff"]
+    site.closed = {VOICE, FORUM}
+    assert await closed(history) == ["staff", "questions", "lounge"]
+
+
+async def test_what_the_person_does_not_see_is_not_named_to_them(site: RestSite, history: DiscordHistory) -> None:
+    site.channels[1]["permission_overwrites"] = [{"id": GUILD, "type": 0, "allow": "0", "deny": str(1 << 10)}]
+    assert await history.look(PERSON, GUILD) == View(readable=3, closed=0)
+    assert await closed(history) == []
+
+
+async def test_who_has_left_is_told_of_no_channels_but_gets_what_they_posted(
+    site: RestSite, history: DiscordHistory
+) -> None:
+    site.strangers = {ANN}
+    site.post(GENERAL, 1)
+    assert await closed(history) == []
+    assert [post.text for post in await posts(history, scope())] == ["words 1"]
+
+
+async def test_a_voice_channel_that_the_bot_may_not_enter_cannot_be_read(
+    site: RestSite, history: DiscordHistory
+) -> None:
+    site.permissions = str(int(site.permissions) & ~(1 << 20))
+    assert await history.look(PERSON, GUILD) == View(readable=2, closed=2)
+
+
+async def test_an_intent_that_was_just_granted_counts_at_once(site: RestSite, history: DiscordHistory) -> None:
+    site.flags = 0
+    assert await obstacle(history) is Obstacle.NO_CONTENT
+    site.flags = 1 << 19
+    assert (await history.look(PERSON, GUILD)).readable == 3
 
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
