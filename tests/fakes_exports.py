@@ -84,10 +84,6 @@ class FakeLive:
 
 
 @dataclass(slots=True)
-class FakeBaskets:
-    held: dict[Person, list[Handed]] = field(default_factory=dict)
-    last: int = 0
-@dataclass(slots=True)
 class FakeGraves:
     exports: FakeExports
     held: dict[str, datetime | None] = field(default_factory=dict)
@@ -111,6 +107,10 @@ class FakeGraves:
                 self.held[held.id] = None
 
 
+@dataclass(slots=True)
+class FakeBaskets:
+    held: dict[Person, list[Handed]] = field(default_factory=dict)
+    last: int = 0
 
     async def put(self, person: Person, things: Sequence[Handed]) -> int:
         theirs = self.held.setdefault(person, [])

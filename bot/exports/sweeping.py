@@ -27,8 +27,8 @@ from bot.exports.box import ExportBox
 from bot.exports.engine.port import LIVE, Engine, EngineUnavailableError, Job, JobState
 from bot.exports.export import Export, State
 from bot.exports.folder import archive_name, folder_of, folders_in
-from bot.exports.source import Failure
 from bot.exports.graves import Gravedigger
+from bot.exports.source import Failure
 from bot.exports.storage.port import Storage
 
 EVERY = 5.0
@@ -52,8 +52,8 @@ class Sweeper:
     clock: Clock
     journal: Journal
     sources: Collection[str]
-
     gravedigger: Gravedigger | None = None
+
     async def keep_sweeping(self, every: float = EVERY) -> None:
         for number in count():
             await self.round(thorough=number % ORPHANS_EVERY == 0)
@@ -64,9 +64,9 @@ class Sweeper:
         try:
             await self._mend()
             await self._clear()
-            if thorough:
             if self.gravedigger is not None:
                 await self.gravedigger.round(thorough=thorough)
+            if thorough:
                 await self._clear_orphans()
         except (Refusal, EngineUnavailableError, OSError) as unavailable:
             self.journal.note("sweep_put_off", {"reason": type(unavailable).__name__})

@@ -69,9 +69,9 @@ class ExportTable:
 
     async def add(self, export: Export, admit: Callable[[tuple[Export, ...]], None]) -> Export:
         def work(db: Database) -> Export:
-            admit(_of(db, export.person))
             if graves.buried(db, export.id):
                 raise Refusal(Phrase("export.not_found"))
+            admit(_of(db, export.person))
             db.execute(_INSERT, _columns(export))
             return export
 
