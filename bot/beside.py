@@ -22,6 +22,7 @@ from bot.store.opening import look_through
 log = structlog.get_logger()
 
 _DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
 _LOOK = timedelta(seconds=2)
 GLANCE = timedelta(seconds=30)
 """Between two looks for what nobody here has ordered."""
@@ -45,6 +46,7 @@ async def accompanied(app: App, stop: asyncio.Event, *, courier: bool = True) ->
             beside.create_task(app.courier.run(stop))
             beside.create_task(app.live.run(stop))
             beside.create_task(_keep_house(app, stop))
+            beside.create_task(_sweep_uploads(app, stop))
             beside.create_task(look_through(app.memory.store, stop))
             beside.create_task(_pack(app, stop))
         try:
@@ -72,6 +74,16 @@ async def _keep_house(app: App, stop: asyncio.Event) -> None:
         except Refusal as refused:
             log.error("housekeeping_failed", reason=refused.phrase.key)  # noqa: TRY400  tried again tomorrow
         await rest(stop, _DAY)
+
+
+async def _sweep_uploads(app: App, stop: asyncio.Event) -> None:
+    """Every hour: what was begun and left, and what has been kept for long enough, is large."""
+    while not stop.is_set():
+        try:
+            await app.orders.uploads.sweep()
+        except (Refusal, OSError) as unavailable:
+            log.warning("uploads_not_swept", reason=type(unavailable).__name__)
+        await rest(stop, _HOUR)
 
 
 async def _pack(app: App, stop: asyncio.Event) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 
@@ -11,11 +11,11 @@ from bot.cli.starting import CANNOT_SERVE, app_in
 from bot.cli.talking import talk
 from bot.core.clock import system_clock
 from bot.platforms import discord, telegram
-from bot.platforms.findings import Finding
+from bot.platforms.findings import Finding, Severity
 from bot.platforms.refusing import PlatformRefusedError
 from bot.serving import serve
 from bot.settings import Settings, read_settings
-from bot.web import LISTEN, free_address
+from bot.web import LISTEN, URL, free_address, web_settings
 
 
 @click.command()
@@ -61,6 +61,20 @@ def _examined(settings: Settings) -> Iterator[Finding]:
     on_telegram = telegram.telegram_settings(settings.environment)
     if on_telegram is not None:
         yield from asyncio.run(telegram.diagnose(on_telegram, system_clock))
+    if on_discord is not None or on_telegram is not None:
+        yield from page_findings(settings.environment)
+
+
+def page_findings(environment: Mapping[str, str]) -> Iterator[Finding]:
+    """Whether the links that people are given lead anywhere from where they are."""
+    web = web_settings(environment)
+    if web is None:
+        what = "No pages are served: exports have no link, and files too large for a platform cannot be uploaded."
+        yield Finding(Severity.WARNING, "pages", what, f"Set {LISTEN} and {URL} (docs/web.md).")
+    elif web.loops:
+        what = f"The links people are given begin with {web.url}, which leads nowhere but on this machine."
+        mend = f"Set {URL} to the address at which people reach the pages, such as https://bot.example.org."
+        yield Finding(Severity.WARNING, "pages_address", what, mend)
 
 
 COMMANDS = (run, doctor)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from bot.web.archives import Archives
 from bot.web.parts import Kept, Parts
-from bot.web.settings import LISTEN, WebSettings, free_address, web_settings
+from bot.web.settings import LISTEN, URL, WebSettings, free_address, web_settings
 
 if TYPE_CHECKING:
     from bot.web.server import WebServer
 
-__all__ = ["LISTEN", "Archives", "Kept", "Parts", "WebSettings", "build_web", "free_address", "web_settings"]
+__all__ = ["LISTEN", "URL", "Archives", "Kept", "Parts", "WebSettings", "build_web", "free_address", "web_settings"]
 
 
 def build_web(settings: WebSettings, parts: Parts) -> "WebServer":
