@@ -36,6 +36,9 @@ ENGLISH = {
     "choice.quiet": "be quiet",
     "choice.loud": "be loud",
     "menu.ask": "What about this?",
+    "slash.ask": "ask",
+    "slash.setup": "setup",
+    "slash.secret": "secret",
     "platform.share": "Share here",
     "platform.shared": "~ Shared by {name}",
     "platform.not_yours": "Only the person who asked can delete this.",
@@ -53,10 +56,11 @@ SPANISH = {
     "option.ask_question": "lo que quieres saber",
     "choice.quiet": "callado",
     "menu.ask": "¿Y esto?",
+    "slash.ask": "preguntar",
     "platform.share": "Mostrar aquí",
     "said.echo": "Dijiste: {text}",
 }
-TURKISH = {"command.ask": "içinden geldiği gibi sor"}
+TURKISH = {"command.ask": "içinden geldiği gibi sor", "slash.ask": "sor"}
 VOICE = Voice({"en": Catalog("en", ENGLISH), "es": Catalog("es", SPANISH), "tr": Catalog("tr", TURKISH)})
 
 CHOICES = (Choice(Phrase("said.this"), "ask:this"), Choice(Phrase("said.other"), "ask:other", Phrase("said.when")))

@@ -63,6 +63,7 @@ def families() -> dict[str, set[str]]:
         "small.": {f"small.{small}" for small in Small},
         "command.": {f"command.{name}" for name in named},
         "menu.": {f"menu.{name}" for name, command in named.items() if command.menu},
+        "slash.": {f"slash.{name}" for name in named},
         "option.": {f"option.{name}_{option.name}" for name, option in options},
         "choice.": {f"choice.{value}" for _, option in options for value in option.choices},
         "source_": {f"source_{source}.{part}" for source in SOURCES for part in ("title", "about")},

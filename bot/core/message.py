@@ -139,6 +139,7 @@ class Reply:
     language: the one the person wrote in, where that could be told.
     live: the id of what is under way and shown in it: its message is kept up to date, where the platform can.
     file: comes with it; such a reply takes no other message's place.
+    shares: the choice that gives what others may be shown of it; None: what may be shown may be shown as it stands.
     """
 
     action: Action
@@ -154,6 +155,7 @@ class Reply:
     data: Mapping[str, object] = field(default_factory=dict)
     live: str | None = None
     file: File | None = None
+    shares: str | None = None
 
 
 SILENT = Reply(Action.SILENT)

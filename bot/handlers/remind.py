@@ -95,8 +95,9 @@ class Remind:
         match handle.split(":")[1:]:
             case ["new"]:
                 return await Taking(self.parts).take(asker, asker.draft(asker.message.text))
-            case ["me", reminder]:
-                return await self._me_too(asker, number(reminder))
+            case ["me" | "share" as verb, reminder]:
+                does = self._me_too if verb == "me" else self._share
+                return await does(asker, number(reminder))
             case ["about", milestone]:
                 return around.leads(self.parts, asker, milestone)
             case ["lead", milestone, days]:
@@ -162,6 +163,16 @@ class Remind:
         reply = await Taking(self.parts).setting.told(asker, [placed], "remind.copied")
         choices: tuple[Choice, ...] = telling_back.choices(placed.reminder, asker)
         return replace(reply, choices=choices, private=True)
+
+    async def _share(self, asker: Asker, reminder: int) -> Reply:
+        """For all to see. Only its own person may show it."""
+        theirs = await self.parts.reminders.of(asker.person)
+        held = next((one for one in theirs if one.id == reminder and one.shared), None)
+        if held is None:
+            raise Refusal(Phrase("remind.gone"))
+        says = (telling_back.for_all(held, self.parts.follows.deadlines()),)
+        choices = (telling_back.me_too(held),)
+        return Reply(Action.REMINDER_LISTED, says, choices, data=telling_back.data(held))
 
     async def _zone(self, asker: Asker, draft_id: int) -> Reply:
         """The person's city; what was read in UTC is read again in its zone."""

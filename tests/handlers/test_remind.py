@@ -9,6 +9,7 @@ from reminder_kit import Bot, handles, said
 
 from bot.core.message import Action, Message, Place
 from bot.core.people import Address
+from bot.core.phrase import Phrase
 from bot.reminders.book import CAP
 from bot.reminders.reminder import Reminder, State, Timing
 
@@ -44,6 +45,37 @@ async def test_a_copy_is_shown_to_whoever_made_it_alone(bot: Bot) -> None:
     assert reply.private
     [copy] = await bot.parts.reminders.of(BOB)
     assert (copy.copied_from, copy.origin, copy.shared) == (1, HALL, False)
+
+
+async def test_what_is_shared_of_it_is_when_and_what_and_that_others_may_have_it_too(bot: Bot) -> None:
+    """Not the number, the zone or the cap: those tell of the person."""
+    for number in range(CAP - 1):
+        await bot.say(f"remind me in {number + 3} hours to rest {number}")
+    reply = await bot.in_hall("remind me tomorrow at 9 to call")
+    reminder = next(one for one in await held(bot) if one.what == "call")
+    assert "UTC" in said(reply)
+    assert "more reminders" in said(reply)
+    assert reply.shares == f"remind:share:{reminder.id}"
+    shared = await bot.in_hall(chosen=reply.shares)
+    assert (shared.private, handles(shared)) == (False, [f"remind:me:{reminder.id}"])
+    [phrase] = shared.says
+    assert isinstance(phrase, Phrase)
+    assert (phrase.key, phrase.values["what"]) == ("remind.shared", "call")
+    assert set(phrase.values) == {"timing", "what"}
+    assert said(shared).endswith("call")
+
+
+async def test_nobody_else_can_share_it_and_nobody_one_that_was_set_in_private(bot: Bot) -> None:
+    reply = await bot.in_hall("remind me in 2 hours to call")
+    assert (await bot.in_hall(person=BOB, chosen=reply.shares)).action is Action.REFUSAL
+    private = await bot.say("remind me in 3 hours to rest")
+    assert private.shares is None
+    assert (await bot.in_hall(chosen="remind:share:2")).action is Action.REFUSAL
+
+
+async def test_several_at_once_are_not_shared(bot: Bot) -> None:
+    assert (await bot.in_hall("remind me tomorrow at 9 and at 18:00 to call")).shares is None
+    assert len(await held(bot)) == 2
 
 
 async def test_the_quoted_message_is_the_task_where_none_is_told(bot: Bot) -> None:

@@ -86,7 +86,7 @@ class Setting:
         more = [refusal] if refusal is not None else []
         reply = await self.told(asker, placed, "remind.set", *more, *_zone_assumed(placed, assumed=assumed))
         number = await self._to_read_anew(asker, draft, placed) if assumed else None
-        return replace(reply, choices=_choices(placed, asker, number))
+        return replace(reply, choices=_choices(placed, asker, number), shares=_shares(placed, asker))
 
     async def tie(self, asker: Asker, draft: Draft, anchor: Anchor) -> Reply:
         if draft.aim is Aim.SNOOZE and not anchor.waits:
@@ -100,7 +100,7 @@ class Setting:
         placed = [await self.parts.reminders.set(replace(_reminder(asker, draft.what, anchor.timing), state=state))]
         assumed = asker.zone is None and not anchor.waits
         reply = await self.told(asker, placed, "remind.set", *_zone_assumed(placed, assumed=assumed))
-        return replace(reply, choices=_choices(placed, asker, None))
+        return replace(reply, choices=_choices(placed, asker, None), shares=_shares(placed, asker))
 
     async def _to_read_anew(self, asker: Asker, draft: Draft, placed: Sequence[Placed]) -> int:
         """Keeps the words: once the zone is known, what was just set is read in it. 0: only the zone is set then."""
@@ -123,3 +123,9 @@ def _zone_assumed(placed: Sequence[Placed], *, assumed: bool) -> tuple[Phrase, .
 
 def _choices(placed: Sequence[Placed], asker: Asker, zone_asked: int | None) -> tuple[Choice, ...]:
     return telling_back.choices(placed[-1].reminder, asker, zone_asked) if len(placed) == 1 else ()
+
+
+def _shares(placed: Sequence[Placed], asker: Asker) -> str | None:
+    """The first answer also tells of a zone and of a cap: that is for nobody else."""
+    alone = placed[0].reminder if len(placed) == 1 else None
+    return telling_back.sharing(alone) if alone is not None and telling_back.is_for_all(alone, asker) else None

@@ -58,9 +58,28 @@ def choices(reminder: Reminder, asker: Asker, zone_asked: int | None = None) -> 
     found = [change(reminder), cancel(reminder), *calendar_file(reminder)]
     if zone_asked is not None:
         found.append(Choice(Phrase("remind.set_zone"), f"remind:zone:{zone_asked}", Phrase("remind.which_city")))
-    if reminder.shared and asker.message.place is Place.GROUP:
-        found.append(Choice(Phrase("remind.me_too"), f"remind:me:{reminder.id}"))
+    if is_for_all(reminder, asker):
+        found.append(me_too(reminder))
     return tuple(found)
+
+
+def is_for_all(reminder: Reminder, asker: Asker) -> bool:
+    """Whether it was set among others, and they can see what is said of it here."""
+    return reminder.shared and asker.message.place is Place.GROUP
+
+
+def for_all(reminder: Reminder, deadlines: Mapping[str, Deadline]) -> Phrase:
+    """What others are shown of it: when it comes and what its person wrote, and nothing about that person."""
+    return Phrase("remind.shared", {"timing": timing(reminder, deadlines), "what": reminder.what})
+
+
+def me_too(reminder: Reminder) -> Choice:
+    return Choice(Phrase("remind.me_too"), f"remind:me:{reminder.id}")
+
+
+def sharing(reminder: Reminder) -> str:
+    """The handle that gives what others are shown."""
+    return f"remind:share:{reminder.id}"
 
 
 def change(reminder: Reminder) -> Choice:

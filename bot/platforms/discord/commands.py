@@ -1,5 +1,7 @@
 """Slash commands and message menus as Discord wants to be told of them, built from the handlers. Pure.
 
+A command is shown under a name of each language, and comes back to us under its own, whatever the language.
+
 Plain JSON rather than the library's decorators: those read a Python function's signature, and our commands are data.
 The order is the handlers' own; a command for admins is offered in servers only, to those who may manage the server.
 """
@@ -53,7 +55,9 @@ class Menus:
         return {self._words(f"menu.{name}", None, LONGEST_NAME): name for name in found}
 
     def _slash(self, handler: Handler) -> Json:
-        command: Json = {"type": _SLASH, "name": handler.name, **self._described(f"command.{handler.name}")}
+        names = self._translations(f"slash.{handler.name}", LONGEST_NAME)
+        command: Json = {"type": _SLASH, "name": handler.name, "name_localizations": names}
+        command |= self._described(f"command.{handler.name}")
         options = sorted(handler.command.options, key=lambda option: not option.required)
         command["options"] = [self._option(handler, option) for option in options]
         return {**command, **_where(admin=handler.command.admin)}

@@ -28,10 +28,14 @@ _MOST_MENUS = 4
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """What an answer offers beside its choices. `asker`: may delete it; `share`: the label of what shows it to all."""
+    """What an answer offers beside its choices. `asker`: may delete it; `share`: the label of what shows it to all.
+
+    shares: the handle of the choice that gives what is shown then, where that is not the answer as it stands.
+    """
 
     asker: int | None = None
     share: str | None = None
+    shares: str | None = None
 
 
 def view_of(buttons: Sequence[Button], extras: Extras | None = None, others: Sequence[int] = ()) -> ui.View | None:
@@ -115,7 +119,11 @@ def _extra(extras: Extras, others: Sequence[int]) -> list[ui.Item[ui.View]]:
     items: list[ui.Item[ui.View]] = []
     if extras.share is not None:
         style = discord.ButtonStyle.primary
-        items.append(ui.Button(label=cut(extras.share, _LONGEST_LABEL), custom_id=handles.SHARE, style=style, row=4))
+        items.append(
+            ui.Button(
+                label=cut(extras.share, _LONGEST_LABEL), custom_id=handles.sharing(extras.shares), style=style, row=4
+            )
+        )
     if extras.asker is not None:
         items.append(ui.Button(emoji=_BIN, custom_id=handles.deletion(extras.asker, others), row=4))
     return items

@@ -4,7 +4,7 @@ s:<handle>            a choice; the handle is its handler's own and opaque here
 q:<handle> <words>    a choice that asks for something to be typed, and what it asks
 m:<number>            a menu of choices; what is picked is one of the two above
 x:<asker>.<message>…  delete this answer, and the messages before it that belong to it
-h:                    share here
+h:<handle>            share here: this as it stands, or what the choice of this handle gives
 """
 
 import re
@@ -17,10 +17,9 @@ from bot.platforms.discord.locales import cut
 LONGEST = 100
 """Characters, by Discord's rule."""
 
-SHARE = "h:"
-
 CHOICE = r"(?P<kind>[sq]):(?P<handle>\S+)(?: (?P<asks>.*))?"
 MENU = r"m:\d+"
+SHARE = r"h:(?P<handle>\S*)"
 DELETE = r"x:(?P<asker>\d+)(?P<messages>(?:\.\d+)*)"
 
 _MOST_MESSAGES = 3
@@ -54,6 +53,10 @@ def read_choice(kept: str) -> Chosen | None:
     if found is None:
         return None
     return Chosen(found["handle"], (found["asks"] or "") if found["kind"] == "q" else None)
+
+
+def sharing(handle: str | None) -> str:
+    return f"h:{handle or ''}"
 
 
 def deletion(asker: int, messages: Sequence[int] = ()) -> str:

@@ -14,6 +14,7 @@ from discord import app_commands
 
 from bot.core.message import Action, Message, Reply
 from bot.core.phrase import Phrase
+from bot.core.platform import Button
 from bot.platforms.discord import calling, handles
 from bot.platforms.discord.calling import Desk, Interaction
 from bot.platforms.discord.commands import MOST_CHOICES
@@ -40,7 +41,7 @@ _WithMessages: TypeAlias = (
 """Where messages of ours can stand one by one; a group of friends is not told to bots."""
 
 _SHARED = frozenset({Action.ANSWER, Action.HELP})
-"""What is worth showing to others."""
+"""What may be shown to others as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +74,14 @@ class Interactions:
             else:
                 await self._chosen(interaction, chosen.handle)
 
-    async def shared(self, interaction: Interaction) -> None:
-        """What only the caller saw is shown to everybody, as it stands."""
-        message = interaction.message
-        if message is None:
-            return
-        by = Phrase("platform.shared", {"name": interaction.user.display_name})
-        words = self._words(by, interaction)
-        joined = f"{message.content}\n{words}"
-        parts = (joined,) if len(joined) <= LONGEST_MESSAGE else (message.content, words)
-        sheet = Sheet(parts, "", buttons_of(message), Extras(interaction.user.id))
+    async def shared(self, interaction: Interaction, handle: str) -> None:
+        """What only the caller saw is shown to everybody: as it stands, or what of it a handler says is for all."""
+        answer, shown = Answer(interaction, hidden=False), interaction.message
         with nobody_waits():
-            await Answer(interaction, hidden=False).give(sheet, hidden=False)
+            if handle:
+                await self._share(answer, self.desk.chosen(interaction, handle, self.parts.clock()))
+            elif shown is not None:
+                await answer.give(self._shared(interaction, shown.content, buttons_of(shown)), hidden=False)
 
     async def deleted(self, interaction: Interaction, asker: int, others: Sequence[int]) -> None:
         """The asker, or whoever may delete anybody's messages there, takes an answer away."""
@@ -99,6 +96,22 @@ class Interactions:
         if isinstance(channel, _WithMessages):
             for other in others:
                 await remove(channel, other)
+
+    async def _share(self, answer: Answer, message: Message) -> None:
+        reply = await self._in_time(answer, message)
+        if reply.private or reply.action is Action.REFUSAL:
+            await answer.give(self._sheet(answer.interaction, message, reply, hidden=True), hidden=True)
+            return
+        spoken = self.speaker.speak(reply, message)
+        sheet = self._shared(answer.interaction, "\n".join(spoken.parts), spoken.buttons)
+        await answer.give(sheet, hidden=False)
+
+    def _shared(self, interaction: Interaction, shown: str, buttons: Sequence[Button]) -> Sheet:
+        """With the name of who shows it, who may take it away again."""
+        words = self._words(Phrase("platform.shared", {"name": interaction.user.display_name}), interaction)
+        joined = f"{shown}\n{words}"
+        parts = (joined,) if len(joined) <= LONGEST_MESSAGE else (shown, words)
+        return Sheet(parts, "", buttons, Extras(interaction.user.id))
 
     async def _called(self, interaction: Interaction) -> None:
         message = self.desk.called(interaction, self.parts.clock())
@@ -168,11 +181,13 @@ class Interactions:
         spoken = self.speaker.speak(reply, message)
         alone = calling.in_private(interaction)
         whole = len(spoken.parts) == 1
-        shareable = hidden and whole and reply.action in _SHARED and not reply.private and _may_speak(interaction)
+        worth = reply.shares is not None or reply.action in _SHARED
+        shareable = hidden and whole and worth and not reply.private and _may_speak(interaction)
         language = language_of(reply, message)
         extras = Extras(
             asker=None if hidden or alone else interaction.user.id,
             share=self.speaker.label("platform.share", language, message.at) if shareable else None,
+            shares=reply.shares,
         )
         return Sheet(spoken.parts, "", spoken.buttons, extras, spoken.file)
 

@@ -24,7 +24,7 @@ Items: TypeAlias = tuple[type[ui.DynamicItem[Any]], ...]
 class Presses(Protocol):
     async def pressed(self, interaction: Interaction, kept: str) -> None: ...
 
-    async def shared(self, interaction: Interaction) -> None: ...
+    async def shared(self, interaction: Interaction, handle: str) -> None: ...
 
     async def deleted(self, interaction: Interaction, asker: int, others: tuple[int, ...]) -> None: ...
 
@@ -37,8 +37,8 @@ def dynamic_items(presses: Presses, working: Working) -> Items:
         data: Any = interaction.data
         return presses.pressed(interaction, str(data["values"][0]))
 
-    def share(interaction: Interaction, _match: re.Match[str]) -> Awaitable[None]:
-        return presses.shared(interaction)
+    def share(interaction: Interaction, match: re.Match[str]) -> Awaitable[None]:
+        return presses.shared(interaction, match["handle"])
 
     def delete(interaction: Interaction, match: re.Match[str]) -> Awaitable[None]:
         others = tuple(int(id_) for id_ in match["messages"].split(".") if id_)

@@ -1,5 +1,6 @@
 """The menus are built from the handlers and the catalogs, as Discord wants them."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from discord_specs import problems_with
 
 from bot.core.command import Command, Option
 from bot.platforms.discord.commands import Json, Menus, fingerprint
+from bot.texts.catalog import load_voice
 
 
 @pytest.fixture
@@ -43,6 +45,35 @@ def test_a_command_is_described_in_every_language_in_its_own_capitals(bench: Ben
         "es-419": "Haz una pregunta",
         "tr": "İçinden geldiği gibi sor",
     }
+
+
+def test_a_command_is_called_by_a_name_of_each_language_and_by_its_own_everywhere_else(bench: Bench) -> None:
+    ask = named(payload(bench), "ask")
+    assert ask["name_localizations"] == {"es-ES": "preguntar", "es-419": "preguntar", "tr": "sor"}
+    assert named(payload(bench), "secret")["name_localizations"] == {}
+
+
+CATALOGS = load_voice().catalogs
+COMMANDS = sorted(key.partition(".")[2] for key in CATALOGS["en"].words if key.startswith("slash."))
+
+
+@pytest.mark.parametrize("language", list(CATALOGS))
+def test_discord_takes_the_names_of_every_language(language: str) -> None:
+    """One that it does not take would cost all commands: they are told together."""
+    names = [CATALOGS[language].words[f"slash.{command}"] for command in COMMANDS]
+    assert [name for name in names if re.fullmatch(r"[-_'\w]{1,32}", name) is None or name != name.lower()] == []
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("language", [language for language in CATALOGS if language != "en"])
+def test_no_name_of_a_language_is_another_commands_own(language: str) -> None:
+    others = {CATALOGS[language].words[f"slash.{command}"] for command in COMMANDS}
+    mine = {command for command in COMMANDS if CATALOGS[language].words[f"slash.{command}"] == command}
+    assert others & set(COMMANDS) == mine
+
+
+def test_the_english_names_are_the_handlers_own() -> None:
+    assert {command: CATALOGS["en"].words[f"slash.{command}"] for command in COMMANDS} == {one: one for one in COMMANDS}
 
 
 def test_what_a_language_lacks_is_left_to_english(bench: Bench) -> None:

@@ -1,15 +1,16 @@
 """Commands, menus, presses and forms in a Discord in memory: what is answered, and who sees it."""
 
-import dataclasses
+from dataclasses import replace
 
 import discord
 import pytest
 import simcord
-from discord_kit import PUBLIC, SETTINGS, WHICH, Bench
+from discord_kit import CHOICES, PUBLIC, SETTINGS, WHICH, Bench
 from discord_memory import ids, response, said, shown
 
-from bot.core.message import SILENT, Action
+from bot.core.message import SILENT, Action, Reply
 from bot.core.people import Address
+from bot.core.phrase import Phrase
 from bot.platforms.discord.client import BotClient
 
 
@@ -56,11 +57,38 @@ async def test_what_only_the_caller_saw_can_be_shared_and_then_deleted(
 async def test_what_is_shared_keeps_its_choices(
     bench: Bench, channel: simcord.ChannelHandle, ann: simcord.MemberActor, bob: simcord.MemberActor
 ) -> None:
-    bench.ask.replies["which?"] = dataclasses.replace(WHICH, action=Action.ANSWER)
+    bench.ask.replies["which?"] = replace(WHICH, action=Action.ANSWER)
     shared = await ann.click(response(await ann.slash(channel, "ask", question="which?")), label="Share here")
     pressed = await bob.click(response(shared), label="This one")
     assert pressed.ephemeral
     assert shown(pressed) == "You said: ask:this"
+
+
+SET = Reply(Action.REMINDER_SET, (Phrase("said.echo", {"text": "and what is private"}),), CHOICES, shares="ask:all")
+ALL = Reply(Action.REMINDER_LISTED, (Phrase("said.echo", {"text": "what all may see"}),), CHOICES[:1])
+
+
+async def test_where_only_a_part_may_be_shared_the_handler_says_which(
+    bench: Bench, channel: simcord.ChannelHandle, ann: simcord.MemberActor, bob: simcord.MemberActor
+) -> None:
+    bench.ask.replies |= {"remind": SET, "ask:all": ALL}
+    private = await ann.slash(channel, "ask", question="remind")
+    assert private.ephemeral
+    shared = await ann.click(response(private), label="Share here")
+    assert not shared.ephemeral
+    assert shown(shared) == "You said: what all may see\n-# Shared by ann"
+    assert ids(shared) == ["s:ask:this", f"x:{ann.id}"]
+    assert (await bob.click(response(shared), label="This one")).ephemeral
+
+
+async def test_what_cannot_be_shared_any_more_is_said_to_who_tried_alone(
+    bench: Bench, channel: simcord.ChannelHandle, ann: simcord.MemberActor
+) -> None:
+    bench.ask.replies |= {"remind": SET, "ask:all": replace(ALL, action=Action.REFUSAL)}
+    private = await ann.slash(channel, "ask", question="remind")
+    refused = await ann.click(response(private), label="Share here")
+    assert refused.ephemeral
+    assert said(channel) == []
 
 
 async def test_what_is_for_one_person_alone_cannot_be_shared(
