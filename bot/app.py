@@ -140,7 +140,8 @@ class App:
         memory, orders = self.memory, self.orders
         kept = Kept(memory.feeds, memory.kept, memory.followed, memory.preferences)
         archives = Archives(orders.kept, orders.links, orders.storage, self.clock, TITLES)
-        parts = WebParts(self.shelf, self.voice, self.clock, self.deadlines, kept, archives, uploads=orders.uploads)
+        given = (self.shelf, self.voice, self.clock, self.deadlines, kept, archives)
+        parts = WebParts(*given, memory.changes, uploads=orders.uploads)
         return (build_web(settings, parts),)
 
     async def forget(self, person: Person) -> None:

@@ -9,6 +9,7 @@ from bot.reminders.book import ReminderBook
 from bot.reminders.calendars import Feeds
 from bot.reminders.deadline import Deadlines
 from bot.reminders.following import FollowBook
+from bot.store.changes import ChangeTable
 from bot.store.contacts import ContactTables
 from bot.store.curation import CurationTable
 from bot.store.database import Store
@@ -34,6 +35,7 @@ class Memory:
     reminders: ReminderBook
     followed: FollowTable
     follows: FollowBook
+    changes: ChangeTable
     preferences: PreferenceTable
     contacts: ContactTables
     curation: CurationTable
@@ -60,6 +62,7 @@ def open_memory(home: Path, clock: Clock, deadlines: Deadlines, wake: Callable[[
         reminders=ReminderBook(kept, clock, wake),
         followed=followed,
         follows=FollowBook(followed, deadlines, clock, wake),
+        changes=ChangeTable(store),
         preferences=PreferenceTable(store),
         contacts=ContactTables(store, wake),
         curation=CurationTable(store),

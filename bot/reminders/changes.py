@@ -11,6 +11,7 @@ from datetime import datetime
 from bot.core.notice import Json, Notice
 from bot.core.people import Address, Person
 from bot.core.period import Period, Phase
+from bot.core.phrase import Page, Say
 from bot.reminders.deadline import Deadline, written
 from bot.reminders.follow import Follow, ladder, name_of
 from bot.reminders.reminder import Reminder, moved
@@ -40,6 +41,24 @@ class News:
     def after(self) -> Announced:
         version = 1 if self.before is None else self.before.version + 1
         return Announced(self.deadline.id, self.deadline.subject, self.deadline.period, version)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A milestone that got another date, as it was told at the time.
+
+    before, now: None where none was announced. known: False for a milestone that is new.
+    """
+
+    milestone: str
+    subject: str
+    title: Say
+    at: datetime
+    before: Period | None
+    now: Period | None
+    known: bool = True
+    source: Page | None = None
+    reason: Say | None = None
 
 
 @dataclass(frozen=True, slots=True)

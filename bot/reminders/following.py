@@ -45,7 +45,10 @@ class FollowBox(Protocol):
         ...
 
     async def announce(self, news: News, decide: Callable[[Audience], Telling], now: datetime) -> bool:
-        """Writes what a change sets off together with the new state; False: it was announced already."""
+        """Writes what a change sets off together with the new state, and takes it down for the history of changes.
+
+        False: it was announced already.
+        """
         ...
 
 

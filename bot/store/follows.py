@@ -14,7 +14,7 @@ from bot.reminders.deadline import read, written
 from bot.reminders.follow import RUNG, Follow, Scope, Target
 from bot.reminders.following import Decide, Plan
 from bot.reminders.reminder import COUNTED
-from bot.store import notice_rows, reminder_rows
+from bot.store import changes, notice_rows, reminder_rows
 from bot.store.database import Store
 from bot.store.rows import WHO, Row, dumped, inserting, origin_columns, origin_of, rows, who_columns, who_of
 
@@ -80,6 +80,7 @@ class FollowTable:
             for reminder in telling.reminders:
                 reminder_rows.write(db, reminder)
             _record(db, (news.after,))
+            changes.write(db, news, now)
             return True
 
         return await self.store.write(work)

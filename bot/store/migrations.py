@@ -7,6 +7,7 @@ those in `personal.py`; a column `place` makes it one of those in `moving.py`.
 
 from sqlite_utils import Database, Migrations
 
+from bot.store.changes import CHANGES
 from bot.store.export_tables import EXPORTS
 from bot.store.graves import GRAVES
 from bot.store.upload_tables import UPLOADS
@@ -233,4 +234,11 @@ def uploads(db: Database) -> None:
 @migrations(name="0010_graves")
 def graves(db: Database) -> None:
     for statement in GRAVES:
+        db.execute(statement)
+
+
+@migrations(name="0009_changes")
+def changes(db: Database) -> None:
+    """The history of what became of each milestone, for all to read."""
+    for statement in CHANGES:
         db.execute(statement)

@@ -10,10 +10,11 @@ from starlette.routing import Route
 from bot.core.instant import Instant
 from bot.core.period import Period
 from bot.core.phrase import Page, Phrase, Say
+from bot.reminders.changes import Change
 from bot.reminders.deadline import written
 from bot.web.deadlines import OPEN, SHORTLY
 from bot.web.pages import Pages, countdown
-from bot.web.ports import Change, Changes
+from bot.web.ports import Changes
 
 MOST = 100
 

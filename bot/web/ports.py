@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
-from bot.core.period import Period
-from bot.core.phrase import Page, Say
+from bot.core.phrase import Say
 from bot.exports.export import Archive, State
+from bot.reminders.changes import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +101,6 @@ class Exports(Protocol):
     async def revoke(self, handle: str) -> bool:
         """Ends the handle and all that was minted from it, and deletes the file. False: there was nothing to end."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A milestone that got another date. `before` and `now` None: none announced; `known` False: it is new."""
-
-    milestone: str
-    subject: str
-    title: Say
-    at: datetime
-    before: Period | None
-    now: Period | None
-    known: bool = True
-    source: Page | None = None
-    reason: Say | None = None
 
 
 class Changes(Protocol):

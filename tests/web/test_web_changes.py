@@ -8,7 +8,7 @@ from web.web_kit import FakeChanges, House
 
 from bot.core.period import Period, day
 from bot.core.phrase import Curated, Page
-from bot.web.ports import Change
+from bot.reminders.changes import Change
 
 OLD, NEW = day(date(2026, 4, 20)), day(date(2026, 4, 26))
 AT = datetime(2026, 3, 24, 18, 5, tzinfo=UTC)
