@@ -58,6 +58,10 @@ class FakeExports:
         found = [export for export in self.held.values() if export.state in ACTIVE]
         return tuple(sorted(found, key=lambda export: (export.rank, export.asked)))
 
+    async def ready(self) -> tuple[Export, ...]:
+        found = [export for export in self.held.values() if export.state is State.READY]
+        return tuple(sorted(found, key=lambda export: export.asked))
+
     async def to_clear(self, now: datetime) -> tuple[Export, ...]:
         found = self.held.values()
         past = [one for one in found if one.state is State.READY and one.expires is not None and one.expires <= now]

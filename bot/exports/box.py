@@ -47,6 +47,10 @@ class ExportBox(Protocol):
         """Those in the queue and those at work, in the queue's order."""
         ...
 
+    async def ready(self) -> tuple[Export, ...]:
+        """Those that people may fetch, or could until their time was over."""
+        ...
+
     async def to_clear(self, now: datetime) -> tuple[Export, ...]:
         """Those past their time, and those that ended with files still to be removed."""
         ...

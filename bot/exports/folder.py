@@ -172,7 +172,12 @@ class WorkFolder:
         return 0.0
 
     def clear(self) -> None:
-        shutil.rmtree(self.root, ignore_errors=True)
+        """All of it at once, so that nobody finds half a plan; what a kill leaves by the other name is an orphan."""
+        gone = self.root.with_name(f"{self.root.name}.gone")
+        with suppress(FileNotFoundError):
+            shutil.rmtree(gone, ignore_errors=True)
+            self.root.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
 
     def _stands(self, chunk: int, number: int, fetched: Fetched) -> bool:
         if not isinstance(fetched, Kept):

@@ -184,7 +184,7 @@ class ExportJob:
     async def _complete(self, export: Export, tell: Tell) -> None:
         """Whatever was lost since it was fetched is fetched again: after a power cut, or on another machine."""
         folder = self._folder(export.id)
-        if folder.archive() is not None:
+        if folder.archive() is not None and folder.archive_file.exists():
             return
         gathering = self._gathering(export, tell)
         for chunk in range(await gathering.plan()):

@@ -69,6 +69,14 @@ def failed(export: Export, failure: Failure, at: datetime) -> Edited | None:
     return Edited(replace(export, state=State.FAILED, finished=at, failure=failure), _notice(export, at))
 
 
+def lost(export: Export, at: datetime) -> Edited | None:
+    """It was ready, and its file is there no more. Told once more than what became of it: what was told is not true."""
+    if export.state is not State.READY:
+        return None
+    notice = replace(_notice(export, at), key=f"{KIND}:{export.id}:lost")
+    return Edited(replace(export, state=State.FAILED, failure=Failure.LOST, expires=None), notice)
+
+
 def cancelled(export: Export, at: datetime) -> Edited | None:
     if export.state not in ACTIVE:
         return None

@@ -105,6 +105,8 @@ class Failure(StrEnum):
     NO_SPACE = "no_space"
     TOO_LONG = "too_long"
     BROKE = "broke"
+    LOST = "lost"
+    """It was ready; its file is gone, since the bot was restored from a copy that did not hold it."""
 
 
 class SourceFailedError(Exception):

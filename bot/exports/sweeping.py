@@ -4,6 +4,7 @@ A process may die between any two writes to them. So every so often each worker 
 mends it. All of it is safe to repeat, and for several workers to do at once.
 
     asked for, but no job of it                  its job is begun
+    a job that is done, and nobody was told      its job is begun again: the store is a copy of before, put back
     a job that broke or was given up             the export has failed, and its person hears of it
     nobody wants it any more, but it runs        the job is cancelled
     past its time, revoked, cancelled            its files go
@@ -25,7 +26,7 @@ from bot.core.refusal import Refusal
 from bot.exports import life
 from bot.exports.box import ExportBox
 from bot.exports.engine.port import LIVE, Engine, EngineUnavailableError, Job, JobState
-from bot.exports.export import Export, State
+from bot.exports.export import ACTIVE, Export, State
 from bot.exports.folder import archive_name, folder_of, folders_in
 from bot.exports.graves import Gravedigger
 from bot.exports.source import Failure
@@ -81,14 +82,20 @@ class Sweeper:
         if export.source not in self.sources:
             await self._fail(export, Failure.NOT_SET_UP)
             await self.engine.cancel(export.id)
-        elif state is None:
+        elif state is None or (state is JobState.DONE and await self._still_waits(export)):
+            await self.engine.drop([export.id])
             await self.engine.start(Job(export.id, export.source, export.rank))
             self.journal.note("export_begun_again", {"export": export.id})
-        elif state not in LIVE and await self._fail(export, Failure.BROKE):
+        elif state not in {*LIVE, JobState.DONE} and await self._fail(export, Failure.BROKE):
             self.journal.note("export_given_up", {"export": export.id, "job": state})
 
-    async def _fail(self, export: Export, failure: Failure) -> bool:
+    async def _still_waits(self, export: Export) -> bool:
         """Looks again first: a job that has just ended wrote its end before."""
+        held = await self.box.find(export.id)
+        return held is not None and held.state in ACTIVE
+
+    async def _fail(self, export: Export, failure: Failure) -> bool:
+        """Looks again first, for the same reason."""
         now = self.clock()
         ended = await self.box.edit(export.id, lambda held: life.failed(held, failure, now))
         return ended is not None and ended.state is State.FAILED

@@ -38,8 +38,9 @@ _FAILURES = {
     Failure.NO_SPACE: Phrase("export.failed_no_space"),
     Failure.TOO_LONG: Phrase("export.failed_too_long"),
     Failure.BROKE: Phrase("export.failed_broke"),
+    Failure.LOST: Phrase("export.failed_lost"),
 }
-_AGAIN = frozenset({Failure.SOURCE_DOWN, Failure.NO_SPACE, Failure.TOO_LONG, Failure.BROKE})
+_AGAIN = frozenset({Failure.SOURCE_DOWN, Failure.NO_SPACE, Failure.TOO_LONG, Failure.BROKE, Failure.LOST})
 """What may be over by the next attempt."""
 
 _UNITS = (("export.bytes", 1), ("export.kilobytes", 10**3), ("export.megabytes", 10**6), ("export.gigabytes", 10**9))

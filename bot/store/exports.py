@@ -60,6 +60,7 @@ _AHEAD = """
 _ALL_ACTIVE = f"select * from export where state in ({_ACTIVE}) order by rank, asked"  # noqa: S608  our own words
 _UNFINISHED = "select id from export where removed is null union all select export from grave limit 1"
 _PAST = "select * from export where state = 'ready' and expires <= :now"
+_READY = "select * from export where state = 'ready' order by asked"
 _LEFT = f"select * from export where state in ({_ENDED}) and removed is null"  # noqa: S608  our own words
 
 
@@ -115,6 +116,9 @@ class ExportTable:
     async def unfinished(self) -> bool:
         """Whether there is anything a worker has to do, now or when its time has come."""
         return bool(await self.store.read(lambda db: rows(db, _UNFINISHED)))
+
+    async def ready(self) -> tuple[Export, ...]:
+        return await self._all(_READY)
 
     async def to_clear(self, now: datetime) -> tuple[Export, ...]:
         return (*await self._all(_PAST, {"now": stamp(now)}), *await self._all(_LEFT))

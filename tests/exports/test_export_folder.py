@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.exports.export import Archive
-from bot.exports.folder import WorkFolder, chunk_size
+from bot.exports.folder import WorkFolder, chunk_size, folder_of, folders_in
 from bot.exports.records import fetched_of, fetched_record, item_of, item_record, line, read
 from bot.exports.source import Fetched, Item, Kept, LeftOut, Why
 
@@ -161,6 +161,19 @@ def test_an_archive_is_finished_or_not_there(tmp_path: Path) -> None:
     assert folder.archive() == Archive(5, "ab", 2, 1)
     folder.unpack()
     assert folder.archive() is None
+
+
+def test_a_clearing_that_was_broken_off_leaves_no_half_plan_but_an_orphan(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, "one")
+    gone = folder_of(tmp_path, "one.gone")
+    (gone.root / "plan").mkdir(parents=True)
+    folder.begin_plan().keep()
+    assert folders_in(tmp_path) == ("one", "one.gone")
+    folder.clear()
+    assert folders_in(tmp_path) == ()
+    (gone.root / "plan").mkdir(parents=True)
+    gone.clear()
+    assert folders_in(tmp_path) == ()
 
 
 def test_a_folder_that_is_cleared_leaves_nothing_and_may_be_cleared_again(tmp_path: Path) -> None:

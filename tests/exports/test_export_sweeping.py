@@ -56,7 +56,7 @@ async def test_one_that_was_asked_for_just_now_is_left_to_whoever_asked(bench: B
     assert bench.engine.begun == []
 
 
-@pytest.mark.parametrize("job", [JobState.FAILED, JobState.CANCELLED, JobState.DONE])
+@pytest.mark.parametrize("job", [JobState.FAILED, JobState.CANCELLED])
 async def test_one_whose_job_ended_without_a_word_has_failed_and_its_person_hears_of_it(
     bench: Bench, job: JobState
 ) -> None:
@@ -68,6 +68,15 @@ async def test_one_whose_job_ended_without_a_word_has_failed_and_its_person_hear
     assert held is not None
     assert (held.state, held.failure) == (State.FAILED, Failure.BROKE)
     assert [row.notice.about for row in bench.box.memory.rows.values()] == [ID]
+
+
+async def test_one_whose_job_is_done_though_nobody_was_told_is_begun_again(bench: Bench) -> None:
+    """The store is a copy of before that was put back; the jobs, in a database of their own, are of now."""
+    await bench.box.add(export(state=State.RUNNING), lambda _: None)
+    bench.engine.jobs[ID] = JobState.DONE
+    await sweeper(bench).round()
+    assert [job.id for job in bench.engine.begun] == [ID]
+    assert await state(bench) is State.RUNNING
 
 
 @pytest.mark.parametrize("job", [JobState.WAITING, JobState.RUNNING])

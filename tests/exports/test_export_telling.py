@@ -69,7 +69,7 @@ async def test_a_failure_says_why_and_what_to_do_next(failure: Failure, language
     composed = await told(replace(VIDEOS, state=State.FAILED, failure=failure))
     assert composed is not None
     assert len(said(composed.says, language)) > 60
-    again = failure in {Failure.SOURCE_DOWN, Failure.NO_SPACE, Failure.TOO_LONG, Failure.BROKE}
+    again = failure in {Failure.SOURCE_DOWN, Failure.NO_SPACE, Failure.TOO_LONG, Failure.BROKE, Failure.LOST}
     assert composed.choices[0].handle == ("export:look:videos" if again else "export:begin")
 
 

@@ -61,6 +61,44 @@ def names_and_modes(folder: Path) -> list[tuple[str, int]]:
     return [(file.name, file.stat().st_mode & 0o777) for file in folder.iterdir()]
 
 
+async def test_small_files_that_belong_to_it_come_along_and_leave_no_trace_in_the_store(tmp_path: Path) -> None:
+    home, new, copy = tmp_path / "home", tmp_path / "new", tmp_path / "copy.db"
+    await filled(home)
+    (home / "links.key").write_text("the key", encoding="ascii")
+    backup(home, copy, ["links.key", "not there"])
+    await filled(new)
+    (new / "links.key").write_text("another", encoding="ascii")
+    restore(copy, new, NOON, ["links.key"])
+    assert (new / "links.key").read_text(encoding="ascii") == "the key"
+    assert (new / "links.key.replaced-20261020T120000Z").read_text(encoding="ascii") == "another"
+    assert (new / "links.key").stat().st_mode & 0o777 == 0o600
+    assert b"the key" not in (new / FILE).read_bytes()
+    restore(copy, new, NOON, ["links.key"])
+    assert await listed(new) == ["kept"]
+
+
+async def test_no_other_file_comes_out_of_a_copy(tmp_path: Path) -> None:
+    await filled(tmp_path / "home")
+    (tmp_path / "home" / "run.me").write_text("now", encoding="ascii")
+    backup(tmp_path / "home", tmp_path / "copy.db", ["run.me"])
+    restore(tmp_path / "copy.db", tmp_path / "new", NOON, ["links.key"])
+    assert not (tmp_path / "new" / "run.me").exists()
+
+
+async def test_what_stands_in_the_way_of_a_restore_changes_nothing(tmp_path: Path) -> None:
+    await filled(tmp_path / "home")
+    backup(tmp_path / "home", tmp_path / "copy.db")
+    await filled(tmp_path / "home", "since then")
+
+    def refuse() -> None:
+        raise FileNotFoundError
+
+    with pytest.raises(FileNotFoundError):
+        restore(tmp_path / "copy.db", tmp_path / "home", NOON, before=refuse)
+    assert await listed(tmp_path / "home") == ["kept", "since then"]
+    assert not (tmp_path / "home" / f"{FILE}.part").exists()
+
+
 async def test_a_backup_taken_while_the_bot_writes_is_of_one_moment(tmp_path: Path) -> None:
     """Pairs are written together: a copy that holds one of a pair would be of no moment at all."""
     store = open_store(tmp_path, CLOCK).store
