@@ -105,9 +105,10 @@ class Sending {
       try {
         await this.begin();
         let offset = await this.asked();
-        for (pause = 1000; offset < this.file.size && !this.paused && !this.dropped; pause = 1000) {
+        while (offset < this.file.size && !this.paused && !this.dropped) {
           this.state(say.sending);
           offset = await this.send(offset);
+          pause = 1000;
         }
         if (offset === this.file.size) return this.end();
       } catch (error) {
