@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.knowledge.curation import Doubt, Doubted, Group, Missed, nameless
+from bot.core.people import Person
+from bot.knowledge.curation import DAILY, DAY, Doubt, Doubted, Group, Missed, Noted, nameless
 
 
 @dataclass(slots=True)
@@ -14,19 +15,30 @@ class FakeCuration:
     """Nearest entry and count, by language and wording."""
     doubts: dict[int, Doubt] = field(default_factory=dict)
     notes: dict[int, str] = field(default_factory=dict)
+    reports: dict[tuple[Person, str, str], tuple[int, datetime]] = field(default_factory=dict)
+    """The number of a doubt and when it was filed, by person, entry and version."""
     given: int = 0
 
     async def missed(self, question: Missed, at: datetime) -> None:  # noqa: ARG002  kept by the store for its purge
         key = (question.language, nameless(question.text))
         self.questions[key] = (question.near, self.questions.get(key, (None, 0))[1] + 1)
 
-    async def doubt(self, doubt: Doubt, at: datetime) -> int:  # noqa: ARG002  as above
+    async def doubt(self, doubt: Doubt, person: Person, at: datetime) -> Noted | None:
+        theirs = {key: kept for key, kept in self.reports.items() if key[0] == person}
+        held = theirs.get((person, doubt.entry, doubt.version))
+        if held is not None:
+            number, _ = held
+            return Noted(number, again=True, open=number in self.doubts and number not in self.notes)
+        if sum(made > at - DAY for _, made in theirs.values()) >= DAILY:
+            return None
         self.given += 1
         self.doubts[self.given] = doubt
-        return self.given
+        self.reports[person, doubt.entry, doubt.version] = (self.given, at)
+        return Noted(self.given)
 
-    async def explain(self, number: int, note: str) -> bool:
-        if number not in self.doubts or number in self.notes:
+    async def explain(self, number: int, person: Person, note: str) -> bool:
+        theirs = {kept for (who, _, _), (kept, _) in self.reports.items() if who == person}
+        if number not in theirs or number not in self.doubts or number in self.notes:
             return False
         self.notes[number] = nameless(note)
         return True

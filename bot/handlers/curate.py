@@ -15,7 +15,7 @@ from bot.core.phrase import Phrase, Say
 from bot.core.refusal import Refusal
 from bot.knowledge.answer import title
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.curation import CurationBox, Doubt, Doubted, Group, nameless
+from bot.knowledge.curation import DAILY, CurationBox, Doubt, Doubted, Group, nameless
 from bot.knowledge.shelf import Shelf
 
 MOST = 10
@@ -59,19 +59,20 @@ class Curate:
         return await self._list(message)
 
     async def _doubted(self, message: Message, doubt: Doubt) -> Reply:
-        """In private what is wrong can be said too; elsewhere a word of thanks is enough."""
+        """In private what is wrong can be said too; elsewhere a word is enough. A second time files nothing new."""
         if doubt.entry not in self.shelf.edition.base.entries:
             return Reply(Action.UNKNOWN, (Phrase("unknown.gone"),), private=True, language=message.language)
-        number = await self.box.doubt(doubt, message.at)
+        noted = await self.box.doubt(doubt, message.person, message.at)
         language = doubt.language or message.language
-        say = Choice(Phrase("curation.say_what"), f"curate:say:{number}", Phrase("curation.say_what_asks"))
-        choices = (say,) if message.place is Place.DM else ()
-        return Reply(
-            Action.ANSWER, (Phrase("curation.thanks"),), choices, private=True, passing=not choices, language=language
-        )
+        if noted is None:
+            raise Refusal(Phrase("curation.enough", {"count": DAILY}))
+        say = Choice(Phrase("curation.say_what"), f"curate:say:{noted.number}", Phrase("curation.say_what_asks"))
+        choices = (say,) if message.place is Place.DM and noted.open else ()
+        phrase = Phrase("curation.again") if noted.again else Phrase("curation.thanks")
+        return Reply(Action.ANSWER, (phrase,), choices, private=True, passing=not choices, language=language)
 
     async def _explained(self, message: Message, number: int) -> Reply:
-        kept = bool(nameless(message.text)) and await self.box.explain(number, message.text)
+        kept = bool(nameless(message.text)) and await self.box.explain(number, message.person, message.text)
         phrase = Phrase("curation.noted") if kept else Phrase("curation.not_noted")
         return Reply(Action.ANSWER, (phrase,), private=True, language=message.language)
 

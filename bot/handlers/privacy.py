@@ -19,6 +19,7 @@ _KEPT = {
     "basket": "privacy.baskets",
     "upload_page": "privacy.upload_pages",
     "upload": "privacy.uploads",
+    "report": "privacy.reports",
 }
 """What each kind of record is called; a kind without a name here is told as `other`."""
 

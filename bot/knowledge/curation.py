@@ -1,15 +1,18 @@
 """What those who keep the facts should see: questions nobody could answer, and answers somebody called wrong.
 
-Kept without names, and without what gives somebody away by its form: addresses, numbers, mentions.
+Kept without names, and without what gives somebody away by its form: addresses, numbers, mentions. Who called which
+answer wrong is kept apart from it and for a while only: so that nobody does it twice or without end, and nobody else
+adds to it.
 """
 
 import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.core.people import Person
 from bot.knowledge.base import KnowledgeBase
 
 LONGEST = 300
@@ -17,6 +20,10 @@ LONGEST = 300
 
 LONGEST_SHOWN = 4000
 """Characters kept of an answer that was called wrong."""
+
+DAILY = 20
+"""Answers that one person may call wrong within a day."""
+DAY = timedelta(days=1)
 
 _GIVES_AWAY = re.compile(
     r"""
@@ -57,6 +64,15 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """A doubt that is kept. again: it was already, by the same person. open: they may still say what is wrong."""
+
+    number: int
+    again: bool = False
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Doubted:
     """Doubts about one version of an entry, and what people said was wrong."""
 
@@ -69,12 +85,12 @@ class Doubted:
 class CurationBox(Protocol):
     async def missed(self, question: Missed, at: datetime) -> None: ...
 
-    async def doubt(self, doubt: Doubt, at: datetime) -> int:
-        """Keeps it and gives its number."""
+    async def doubt(self, doubt: Doubt, person: Person, at: datetime) -> Noted | None:
+        """Keeps it, once for each person and version of an entry. None: they have called `DAILY` others wrong."""
         ...
 
-    async def explain(self, number: int, note: str) -> bool:
-        """Adds what is wrong, once; False: there is no such doubt any more, or it is explained."""
+    async def explain(self, number: int, person: Person, note: str) -> bool:
+        """Adds what is wrong, once; False: they have no such doubt any more, or it is explained."""
         ...
 
     async def groups(self, most: int) -> Sequence[Group]:

@@ -1,4 +1,7 @@
-"""The curation box: nothing in its tables names a person or a place."""
+"""The curation box: nothing in its tables names a person or a place, but that of who called which answer wrong.
+
+That one says nothing of what they saw or wrote, is shown to them and removed with them, and goes after a while.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,9 +9,10 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.knowledge.curation import LONGEST_SHOWN, Doubt, Doubted, Group, Missed, nameless
+from bot.core.people import Person
+from bot.knowledge.curation import DAILY, DAY, LONGEST_SHOWN, Doubt, Doubted, Group, Missed, Noted, nameless
 from bot.store.database import Store
-from bot.store.rows import returned, rows, stamp
+from bot.store.rows import Row, inserting, returned, rows, stamp
 
 SAMPLES = 3
 
@@ -25,7 +29,30 @@ _DOUBT = """
     insert into doubt (entry, version, language, shown, made) values (:entry, :version, :language, :shown, :at)
     returning id
 """
-_EXPLAIN = "update doubt set note = :note where id = :id and note is null"
+REPORTS = (
+    """
+    create table report (
+        platform text not null,
+        person text not null,
+        entry text not null,
+        version text not null,
+        doubt integer not null,
+        made integer not null,
+        primary key (platform, person, entry, version)
+    ) strict
+    """,
+)
+_WHO = "platform = :platform and person = :person"
+_REPORTED = f"""
+    select doubt, exists (select 1 from doubt where id = report.doubt and note is null) as open
+    from report where {_WHO} and entry = :entry and version = :version
+"""  # noqa: S608  a constant condition
+_TODAY = f"select count(*) as times from report where {_WHO} and made > :yesterday"  # noqa: S608  a constant condition
+_REPORT = inserting("report", ("platform", "person", "entry", "version", "doubt", "made"))
+_EXPLAIN = f"""
+    update doubt set note = :note
+    where id = :id and note is null and exists (select 1 from report where {_WHO} and doubt = :id)
+"""  # noqa: S608  a constant condition
 _DOUBTED = """
     select entry, version, count(*) as times from doubt group by entry, version
     order by times desc, max(made) desc limit :most
@@ -44,18 +71,11 @@ class CurationTable:
         values = {"language": question.language or "", "asked": nameless(question.text), "near": question.near}
         await self.store.write(lambda db: db.execute(_MISSED, {**values, "at": stamp(at)}), durable=False)
 
-    async def doubt(self, doubt: Doubt, at: datetime) -> int:
-        values = {
-            "entry": doubt.entry,
-            "version": doubt.version,
-            "language": doubt.language,
-            "shown": doubt.shown[:LONGEST_SHOWN],
-            "at": stamp(at),
-        }
-        return await self.store.write(lambda db: int(returned(db, _DOUBT, values)[0]["id"]))
+    async def doubt(self, doubt: Doubt, person: Person, at: datetime) -> Noted | None:
+        return await self.store.write(lambda db: _doubt(db, doubt, person, at))
 
-    async def explain(self, number: int, note: str) -> bool:
-        values = {"id": number, "note": nameless(note)}
+    async def explain(self, number: int, person: Person, note: str) -> bool:
+        values = {"id": number, "note": nameless(note), **_whose(person)}
         return await self.store.write(lambda db: bool(db.execute(_EXPLAIN, values).rowcount))
 
     async def groups(self, most: int) -> Sequence[Group]:
@@ -71,6 +91,29 @@ class CurationTable:
     async def settle_doubts(self, entry: str) -> int:
         sql = "delete from doubt where entry = :entry"
         return await self.store.write(lambda db: db.execute(sql, {"entry": entry}).rowcount)
+
+
+def _doubt(db: Database, doubt: Doubt, person: Person, at: datetime) -> Noted | None:
+    report = {**_whose(person), "entry": doubt.entry, "version": doubt.version, "made": stamp(at)}
+    held = rows(db, _REPORTED, report)
+    if held:
+        return Noted(held[0]["doubt"], again=True, open=bool(held[0]["open"]))
+    if rows(db, _TODAY, {**_whose(person), "yesterday": stamp(at - DAY)})[0]["times"] >= DAILY:
+        return None
+    values = {
+        "entry": doubt.entry,
+        "version": doubt.version,
+        "language": doubt.language,
+        "shown": doubt.shown[:LONGEST_SHOWN],
+        "at": stamp(at),
+    }
+    number = int(returned(db, _DOUBT, values)[0]["id"])
+    db.execute(_REPORT, {**report, "doubt": number})
+    return Noted(number)
+
+
+def _whose(person: Person) -> Row:
+    return {"platform": person.platform, "person": person.id}
 
 
 def _groups(db: Database, most: int) -> list[Group]:

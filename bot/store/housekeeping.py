@@ -10,7 +10,7 @@ from bot.store.database import Store
 from bot.store.rows import stamp
 
 DONE = timedelta(days=60)
-"""Snooze buttons under old messages work for so long."""
+"""Buttons under old messages work for so long: those that snooze, and those that say what is wrong."""
 CANCELLED = timedelta(days=1)
 UNDELIVERED = timedelta(days=365)
 CURATED = timedelta(days=180)
@@ -37,5 +37,6 @@ _PURGES = (
     ("delete from notice where next_at is null and given_up < :before", UNDELIVERED),
     ("delete from question where last < :before", CURATED),
     ("delete from doubt where made < :before", CURATED),
+    ("delete from report where made < :before", DONE),
     ("delete from draft where made < :before", KEPT),
 )

@@ -8,6 +8,7 @@ those in `personal.py`; a column `place` makes it one of those in `moving.py`.
 from sqlite_utils import Database, Migrations
 
 from bot.store.changes import CHANGES
+from bot.store.curation import REPORTS
 from bot.store.export_tables import EXPORTS
 from bot.store.graves import GRAVES
 from bot.store.upload_tables import UPLOADS
@@ -241,4 +242,10 @@ def graves(db: Database) -> None:
 def changes(db: Database) -> None:
     """The history of what became of each milestone, for all to read."""
     for statement in CHANGES:
+        db.execute(statement)
+
+
+@migrations(name="0011_reports")
+def reports(db: Database) -> None:
+    for statement in REPORTS:
         db.execute(statement)

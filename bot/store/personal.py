@@ -12,7 +12,19 @@ from bot.store import graves
 from bot.store.database import Store
 from bot.store.rows import Row, instant, rows
 
-PERSONAL = ("notice", "reminder", "follow", "preference", "feed", "draft", "export", "basket", "upload_page", "upload")
+PERSONAL = (
+    "notice",
+    "reminder",
+    "follow",
+    "preference",
+    "feed",
+    "draft",
+    "export",
+    "basket",
+    "upload_page",
+    "upload",
+    "report",
+)
 """Every table with a column `person`."""
 
 _INSTANTS = frozenset(

@@ -12,7 +12,7 @@ from bot.core.phrase import Phrase
 from bot.core.refusal import Refusal
 from bot.core.text import plain
 from bot.handlers.curate import Curate
-from bot.knowledge.curation import Doubt, Doubted, Missed, version
+from bot.knowledge.curation import DAILY, Doubt, Doubted, Missed, version
 from bot.knowledge.shelf import Shelf
 from bot.texts.catalog import load_voice
 
@@ -53,6 +53,35 @@ async def test_in_private_what_is_wrong_can_be_said_too_and_once(curate: Curate)
     told = [await curate.handle(message("the date is old", chosen=say.handle, person=BOB)) for _ in range(2)]
     assert [reply.says for reply in told] == [(Phrase("curation.noted"),), (Phrase("curation.not_noted"),)]
     assert list(await box(curate).doubted(5)) == [Doubted("closing", "abc123", 1, ("the date is old",))]
+
+
+async def test_a_second_press_says_that_it_is_noted_and_files_nothing(curate: Curate) -> None:
+    [say] = (await curate.handle(wrong(Place.DM))).choices
+    again = await curate.handle(wrong(Place.DM))
+    assert (again.says, again.choices) == ((Phrase("curation.again"),), (say,))
+    assert len(box(curate).doubts) == 1
+    await curate.handle(message("the date is old", chosen=say.handle, person=BOB))
+    last = await curate.handle(wrong(Place.DM))
+    assert (last.says, last.choices, last.passing) == ((Phrase("curation.again"),), (), True)
+
+
+async def test_nobody_else_says_what_is_wrong(curate: Curate) -> None:
+    [say] = (await curate.handle(wrong(Place.DM))).choices
+    for number in ("1", "2", "999"):
+        told = await curate.handle(message("spam", chosen=f"curate:say:{number}", person=ANN))
+        assert told.says == (Phrase("curation.not_noted"),)
+    assert box(curate).notes == {}
+    told = await curate.handle(message("the date is old", chosen=say.handle, person=BOB))
+    assert told.says == (Phrase("curation.noted"),)
+
+
+async def test_so_many_a_day_and_then_it_says_so(curate: Curate) -> None:
+    for number in range(DAILY):
+        await curate.handle(replace(wrong(), chosen=f"curate:wrong:closing:en:{number}"))
+    with pytest.raises(Refusal) as refused:
+        await curate.handle(wrong())
+    assert refused.value.phrase == Phrase("curation.enough", {"count": DAILY})
+    assert len(box(curate).doubts) == DAILY
 
 
 @pytest.mark.parametrize("handle", ["curate:wrong:gone:en:abc123", "curate:wrong::en:abc123"])

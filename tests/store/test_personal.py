@@ -13,10 +13,12 @@ from bot.core.preferences import Preferences
 from bot.exports.export import Export, State
 from bot.exports.sources.basket import Handed, Kind
 from bot.exports.uploads.upload import Upload, UploadPage
+from bot.knowledge.curation import Doubt
 from bot.reminders.drafts import Draft
 from bot.reminders.follow import Follow, Scope, Target
 from bot.reminders.following import Plan
 from bot.reminders.reminder import State as Reminding
+from bot.store.curation import CurationTable
 from bot.store.database import Store
 from bot.store.housekeeping import Housekeeping
 from bot.store.moving import PLACES
@@ -64,12 +66,18 @@ async def fill(boxes: Boxes) -> None:
     await boxes.notices.give_up("first", Settled(first, NOON), Reason.CLOSED)
 
 
-async def test_a_person_is_shown_everything_and_nothing_of_others(store: Store) -> None:
+async def fill_all(store: Store) -> None:
     await fill(boxes_in(store))
+    for person in (ANN, BOB):
+        await CurationTable(store).doubt(Doubt("closing", "abc123", "en", WORDS), person, NOON)
+
+
+async def test_a_person_is_shown_everything_and_nothing_of_others(store: Store) -> None:
+    await fill_all(store)
     held = await PersonalTables(store).mydata(ANN)
     assert {table: len(rows) for table, rows in held.items()} == {
         "notice": 2, "reminder": 1, "follow": 1, "preference": 1, "feed": 1, "draft": 1,
-        "export": 1, "basket": 1, "upload_page": 1, "upload": 1,
+        "export": 1, "basket": 1, "upload_page": 1, "upload": 1, "report": 1,
     }  # fmt: skip
     assert held["reminder"][0]["what"] == WORDS
     assert held["reminder"][0]["due"] == NOON.isoformat()
@@ -84,8 +92,8 @@ async def test_a_person_is_shown_everything_and_nothing_of_others(store: Store) 
 
 
 async def test_whoever_is_forgotten_is_a_stranger_and_nobody_else_is(store: Store) -> None:
-    await fill(boxes_in(store))
-    assert await PersonalTables(store).forget(ANN) == 11
+    await fill_all(store)
+    assert await PersonalTables(store).forget(ANN) == 12
     assert all(rows == [] for rows in (await PersonalTables(store).mydata(ANN)).values())
     assert all(len(rows) > 0 for rows in (await PersonalTables(store).mydata(BOB)).values())
     assert {got.to for got in await boxes_in(store).claim()} == {BOB}
