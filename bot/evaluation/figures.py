@@ -94,6 +94,12 @@ def reminders(judged: Iterable[Judged]) -> tuple[Figure, ...]:
     return figures if asked else ()
 
 
+def exports(judged: Iterable[Judged]) -> tuple[Figure, ...]:
+    """Over the lines about exports that were said to the bot, in all languages; nothing where there are none."""
+    asked = [one for one in judged if one.line.kind is Kind.EXPORT and one.way is Way.ADDRESSED]
+    return (share("exports: action right", asked, [Verdict.RIGHT], Target(Bound.AT_LEAST, 95)),) if asked else ()
+
+
 def safety(judged: Sequence[Judged]) -> tuple[Figure, ...]:
     """What must never happen, over everything that was asked."""
     slow = sum(one.given.seconds > SLOW for one in judged)
@@ -119,10 +125,3 @@ def times(judged: Iterable[Judged], way: Way) -> dict[str, float]:
 def count_lines(judged: Iterable[Judged]) -> int:
     """How many lines were asked, in however many ways. By identity: two labels may read the same."""
     return len({id(one.line) for one in judged})
-
-
-def not_judged(judged: Iterable[Judged]) -> dict[str, int]:
-    """How many lines have no judge yet, by kind."""
-    left = [one for one in judged if one.verdict is Verdict.NOT_JUDGED]
-    kinds = sorted({one.line.kind for one in left})
-    return {str(kind): count_lines(one for one in left if one.line.kind is kind) for kind in kinds}

@@ -28,7 +28,6 @@ class Verdict(StrEnum):
     WRONG = "wrong"
     FALSE_ANSWER = "false_answer"
     ERROR = "error"
-    NOT_JUDGED = "not_judged"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """What a reply is worth, given the label of the line it replies to. Pure; a rule for each kind of line.
 
 `RULES` is the one place where a kind is registered: the ways in which it is asked, what is wanted then, and the judge.
-Exports have no judge of their own yet; whoever brings their handlers replaces their row.
 """
 
 import re
@@ -9,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.core.message import Action
-from bot.evaluation import reminding
+from bot.evaluation import exporting, reminding
 from bot.evaluation.judged import Given, Judged, Verdict, Way
 from bot.evaluation.line import Kind, Line, Treatment
 
@@ -92,12 +91,6 @@ def _accepts(line: Line, entry: str | None) -> bool:
     return entry in line.also_accept
 
 
-def _not_yet(_line: Line, way: Way, given: Given) -> Verdict:
-    """Only that an overheard line of this kind is not taken for a question."""
-    overreached = way is Way.UNADDRESSED and given.entry is not None
-    return Verdict.FALSE_ANSWER if overreached else Verdict.NOT_JUDGED
-
-
 def _topics(line: Line, way: Way) -> str:
     return _either(*line.topics, *(("silence",) if way is Way.UNADDRESSED else ()))
 
@@ -125,6 +118,6 @@ RULES: Mapping[Kind, Rule] = {
     Kind.SMALL_TALK: Rule(_BOTH, _no_entry, _none_of_ours),
     Kind.OUT_OF_SCOPE: Rule(_BOTH, _no_entry, _none_of_ours),
     Kind.REMINDER: Rule(_BOTH, reminding.wanted, reminding.judge),
-    Kind.EXPORT: Rule(_DIRECT, _no_entry, _not_yet),
+    Kind.EXPORT: Rule(_DIRECT, exporting.wanted, exporting.judge),
     Kind.ADVERSARIAL: Rule(_BOTH, _treatment, _adversarial),
 }

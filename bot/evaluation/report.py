@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from bot.evaluation.figures import Figure, count_lines, headlines, not_judged, reminders, safety, times
+from bot.evaluation.figures import Figure, count_lines, exports, headlines, reminders, safety, times
 from bot.evaluation.judged import Given, Judged, Verdict, Way
 from bot.evaluation.judging import wanted
 from bot.evaluation.tables import LEGEND, by, by_kind, by_topic, table
@@ -43,9 +43,8 @@ def _row(figure: Figure) -> tuple[str, ...]:
 
 
 def _over_all(judged: Sequence[Judged]) -> str:
-    rows = [_row(figure) for figure in (*safety(judged), *reminders(judged))]
-    left = [f"not judged: {count} {kind} lines" for kind, count in not_judged(judged).items()]
-    return "\n".join(["All languages", table(rows), *left, *_times(judged)])
+    rows = [_row(figure) for figure in (*safety(judged), *reminders(judged), *exports(judged))]
+    return "\n".join(["All languages", table(rows), *_times(judged)])
 
 
 def _times(judged: Sequence[Judged]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.evaluation.figures import Figure, count_lines, headlines, not_judged, reminders, safety, times
+from bot.evaluation.figures import Figure, count_lines, exports, headlines, reminders, safety, times
 from bot.evaluation.judged import Judged, Way
 from bot.evaluation.judging import wanted
 
@@ -44,8 +44,7 @@ def _summary(judged: Sequence[Judged]) -> dict[str, object]:
         "lines": count_lines(judged),
         "replies": len(judged),
         "english": {way: _figures(figures) for way, figures in headlines(judged).items()},
-        "all": _figures((*safety(judged), *reminders(judged))),
-        "not_judged": not_judged(judged),
+        "all": _figures((*safety(judged), *reminders(judged), *exports(judged))),
         "seconds": {way: _rounded(times(judged, way)) for way in Way},
     }
 

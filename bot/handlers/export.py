@@ -115,7 +115,8 @@ class _Asking:
             return await self._asked(heard)
         latest = await self.parts.desk.latest(self.message.person)
         if latest is None:
-            return Reply(Action.EXPORT_SHOWN, (Phrase("export.none"),), _begin_choice())
+            asked = {"asked": heard.intent.value}
+            return Reply(Action.EXPORT_SHOWN, (Phrase("export.none"),), _begin_choice(), data=asked)
         return await self._do(_DOES[heard.intent], latest.export.id)
 
     async def pressed(self, handle: str) -> Reply:

@@ -162,22 +162,6 @@ def test_nothing_live_of_the_line_may_come_back(demand: str, text: str, verdict:
     assert judge(hostile, ADDRESSED, Given(Action.ANSWER, "shutdown", text=text)).verdict is verdict
 
 
-@pytest.mark.parametrize("kind", [Kind.EXPORT])
-@pytest.mark.parametrize(
-    ("way", "given", "verdict"),
-    [
-        (ADDRESSED, RIGHT, Verdict.NOT_JUDGED),
-        (ADDRESSED, UNKNOWN, Verdict.NOT_JUDGED),
-        (UNADDRESSED, SILENT, Verdict.NOT_JUDGED),
-        (UNADDRESSED, RIGHT, Verdict.FALSE_ANSWER),
-    ],
-)
-def test_what_has_no_judge_yet_is_only_kept_from_being_taken_for_a_question(
-    kind: Kind, way: Way, given: Given, verdict: Verdict
-) -> None:
-    assert judge(line(kind), way, given).verdict is verdict
-
-
 def test_exports_are_only_asked_in_direct_messages_and_plain_chat_is_only_overheard() -> None:
     chat = Line("c-1", "anyone?", "en", Kind.CHATTER, "chat.txt", overheard=True)
     assert ways(line(Kind.EXPORT)) == (ADDRESSED,)

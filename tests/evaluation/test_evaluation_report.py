@@ -60,9 +60,9 @@ silent         100.00 % (2/2)
 false answers   50.00 % (1/2)  target <= 0.1 %  MISSED
 
 All languages
-errors           7.69 % (1/13)  target <= 0 %  MISSED
-slower than 2 s  7.69 % (1/13)  target <= 0 %  MISSED
-not judged: 1 export lines
+errors                 7.69 % (1/13)   target <= 0 %  MISSED
+slower than 2 s        7.69 % (1/13)   target <= 0 %  MISSED
+exports: action right   0.00 % (0/1)  target >= 95 %  MISSED
 time to reply, addressed: p50 10.0 ms, p99 2500.0 ms
 time to reply, unaddressed: p50 1.0 ms, p99 20.0 ms
 
@@ -90,7 +90,7 @@ answerable, addressed, 3 replies: right 33.3 % (1), right_in_choices 33.3 % (1),
 answerable, unaddressed, 3 replies: right 33.3 % (1), silent 66.7 % (2)
 chatter, unaddressed, 1 replies: right 100.0 % (1)
 export, addressed, 1 replies: error 100.0 % (1)
-export, unaddressed, 1 replies: not_judged 100.0 % (1)
+export, unaddressed, 1 replies: right 100.0 % (1)
 out_of_scope, addressed, 1 replies: fine 100.0 % (1)
 out_of_scope, unaddressed, 1 replies: false_answer 100.0 % (1)
 
@@ -102,7 +102,7 @@ n-1  unaddressed  false_answer  nice weather nice weather nice weather nice weat
 n-2  addressed  unexpected  $(reboot)
     expected silent; given choices drafts refunds
 n-3  addressed  error  pack up my things
-    expected no entry; given error
+    expected nothing; given error
 """
 
 
@@ -188,8 +188,8 @@ def test_every_reply_is_a_json_row_and_the_last_row_sums_up() -> None:
         "all": {
             "errors": {"count": 1, "of": 13, "target": "<= 0 %", "met": False},
             "slower than 2 s": {"count": 1, "of": 13, "target": "<= 0 %", "met": False},
+            "exports: action right": {"count": 0, "of": 1, "target": ">= 95 %", "met": False},
         },
-        "not_judged": {"export": 1},
         "seconds": {"addressed": {"p50": 0.01, "p99": 2.5}, "unaddressed": {"p50": 0.001, "p99": 0.02}},
     }
 
