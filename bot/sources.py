@@ -14,6 +14,9 @@ from bot.exports.sources.mydata import MydataSource
 from bot.exports.sources.posts import History, PostsSource
 from bot.exports.sources.videos import VideosSource
 from bot.exports.sources.videos_settings import videos_settings
+from bot.exports.uploads.files import UploadedFiles
+from bot.exports.uploads.folder import UploadFolder, uploads_in
+from bot.exports.uploads.upload import VIA
 from bot.platforms import discord, telegram
 from bot.settings import Settings
 from bot.store.baskets import BasketTable
@@ -98,7 +101,8 @@ def open_sources(
     allowed = Gate(hosts=hosts, private=own)
     links = build_downloader(allowed, clock)
     closing: list[Close] = [links.close, *platforms.closing]
-    found: list[ExportSource] = [BasketSource(BasketTable(store), platforms.files, links)]
+    uploaded = Provider(UploadedFiles(UploadFolder(uploads_in(settings.home))), links)
+    found: list[ExportSource] = [BasketSource(BasketTable(store), {**platforms.files, VIA: uploaded}, links)]
     if platforms.histories:
         attached = build_downloader(platforms.attachments, clock)
         closing.append(attached.close)

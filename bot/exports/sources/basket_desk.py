@@ -5,6 +5,7 @@ Only where a thing is to be had is kept. It is fetched when its basket is packed
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from bot.core.message import Attachment, Message, Place
 from bot.core.people import Person
@@ -26,13 +27,23 @@ class Taken:
     most: int = 0
 
 
+class Uploads(Protocol):
+    async def end(self, person: Person) -> None:
+        """Nothing more comes into their basket, and what was taken out of it goes from the disk."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class BasketDesk:
-    """links: its gate tells which places are allowed. most: bytes of a file that a platform gives out, by platform."""
+    """links: its gate tells which places are allowed. most: bytes of a file that a platform gives out, by platform.
+
+    uploads: what comes into baskets in another way than through the chat.
+    """
 
     box: BasketBox
     links: Gate
     most: Mapping[str, int] = field(default_factory=dict)
+    uploads: Uploads | None = None
 
     def sees(self, message: Message) -> bool:
         """Whether something is handed over: never among others, whatever is shown there."""
@@ -55,7 +66,10 @@ class BasketDesk:
         return await self.box.contents(person)
 
     async def empty(self, person: Person) -> int:
-        return await self.box.empty(person)
+        things = await self.box.empty(person)
+        if self.uploads is not None:
+            await self.uploads.end(person)
+        return things
 
     def _allowed(self, word: str) -> bool:
         """Whether https is needed is the gate's to say: not where a server is the operator's own."""
