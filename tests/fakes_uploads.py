@@ -8,7 +8,7 @@ from fakes_exports import FakeBaskets
 
 from bot.core.people import Person
 from bot.exports.sources.basket import Handed
-from bot.exports.uploads.upload import KEPT_FOR, VIA, Upload, UploadPage
+from bot.exports.uploads.upload import KEPT_FOR, VIA, GoneError, Upload, UploadPage
 
 
 @dataclass(slots=True)
@@ -31,6 +31,9 @@ class FakeUploads:
         return next((page for page in self.pages.values() if page.digest == digest), None)
 
     async def add(self, upload: Upload, admit: Callable[[Sequence[Upload], int], None]) -> None:
+        page = self.pages.get(upload.person)
+        if page is None or page.expires <= upload.made:
+            raise GoneError
         admit(await self.of(upload.person), (await self.baskets.contents(upload.person)).size)
         self.held[upload.id] = upload
 

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from bot.core.people import Person
 from bot.exports.sources.basket import Handed
-from bot.exports.uploads.upload import KEPT_FOR, Upload, UploadPage
+from bot.exports.uploads.upload import KEPT_FOR, GoneError, Upload, UploadPage
 from bot.store.baskets import hand
 from bot.store.database import Store
 from bot.store.rows import Row, inserting, instant, instant_or_none, rows, stamp
@@ -23,6 +23,7 @@ _PUT_PAGE = """
     values (:platform, :person, :salt, :digest, :expires)
 """
 _PAGE = f"select * from upload_page where {_THEIRS}"  # noqa: S608  a constant condition
+_OPEN_PAGE = f"select 1 from upload_page where {_THEIRS} and expires > :now"  # noqa: S608  a constant condition
 _BY_DIGEST = "select * from upload_page where digest = :digest"
 _INSERT = inserting(
     "upload", ("id", "platform", "person", "name", "media_type", "size", "mark", "made", "offset", "finished")
@@ -84,6 +85,8 @@ class UploadTable:
     async def add(self, upload: Upload, admit: Callable[[Sequence[Upload], int], None]) -> None:
         def work(db: Database) -> None:
             whose = _whose(upload.person)
+            if not rows(db, _OPEN_PAGE, {**whose, "now": stamp(upload.made)}):
+                raise GoneError
             [weight] = rows(db, _WEIGHT, whose)
             admit(tuple(map(_upload, rows(db, _OF, whose))), weight["held"])
             db.execute(_INSERT, _columns(upload))

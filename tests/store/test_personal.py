@@ -57,7 +57,7 @@ async def fill(boxes: Boxes) -> None:
         await boxes.exports.add(asked, lambda _: None)
         handed = Handed(Kind.LINK, "fake", f"https://example.org/?signed={person.id}", NOON, text=WORDS)
         await boxes.baskets.put(person, [handed])
-        page = UploadPage(person, f"salt-{person.id}", f"page-{person.id}", NOON)
+        page = UploadPage(person, f"salt-{person.id}", f"page-{person.id}", NOON + DAY)
         await boxes.uploads.renew(page, NOON)
         await boxes.uploads.add(Upload(f"upload-{person.id}", person, WORDS, 10, NOON), lambda *_: None)
         followed = Follow(person, Target(Scope.SUBJECT, "lumen"), (7,), HALL)

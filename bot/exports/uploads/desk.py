@@ -85,7 +85,7 @@ class UploadDesk:
         return Held(things, contents.things, [upload for upload in under_way if upload.finished is None])
 
     async def begin(self, person: Person, announced: Announced) -> Upload:
-        """Raises EmptyError, TooLargeError, TooManyError, BasketFullError, DiskFullError."""
+        """Raises EmptyError, TooLargeError, TooManyError, BasketFullError, DiskFullError, GoneError."""
         size = announced.size
         if size == 0:
             raise EmptyError

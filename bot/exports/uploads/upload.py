@@ -139,7 +139,11 @@ class UploadBox(Protocol):
     async def by_digest(self, digest: str) -> UploadPage | None: ...
 
     async def add(self, upload: Upload, admit: Callable[[Sequence[Upload], int], None]) -> None:
-        """Keeps a new one, unless `admit` raises at the sight of their other uploads and of the basket's size."""
+        """Keeps a new one, unless `admit` raises at the sight of their other uploads and of the basket's size.
+
+        Raises:
+            GoneError: their page is not open any more: emptied or forgotten a moment ago, they are left alone.
+        """
         ...
 
     async def find(self, upload_id: str) -> Upload | None: ...

@@ -296,6 +296,15 @@ async def test_an_emptied_basket_ends_its_page_its_files_and_what_is_coming(uplo
     assert uploads.folder.names() == (theirs.id,)
 
 
+async def test_whoever_was_forgotten_a_moment_ago_is_left_alone(uploads: Uploads) -> None:
+    """The page was looked up before, the file is begun after."""
+    await uploads.desk.invite(ANN)
+    await uploads.desk.end(ANN)
+    with pytest.raises(GoneError):
+        await uploads.desk.begin(ANN, Announced(10))
+    assert (await uploads.box.of(ANN), uploads.folder.names()) == ((), ())
+
+
 async def test_nobody_goes_on_with_the_file_of_another(uploads: Uploads) -> None:
     upload = await uploads.begin()
     assert await uploads.desk.find(BOB, upload.id) is None
