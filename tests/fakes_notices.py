@@ -11,7 +11,7 @@ from bot.core.platform import Reason
 from bot.core.preferences import PlacePreferences, Preferences
 from bot.reminders.changes import Announced, Audience, News, Telling
 from bot.reminders.drafts import MOST, Draft
-from bot.reminders.follow import RUNG, Follow
+from bot.reminders.follow import RUNG, TOLD, Follow
 from bot.reminders.following import Decide, Plan
 from bot.reminders.reminder import (
     COUNTED,
@@ -102,9 +102,13 @@ class FakeNotices:
     async def settle(self, who: str, done: Sequence[Settled]) -> None:
         self._fail()
         for one in done:
-            if self.memory.held_by(who, one.notice) is None:
+            row = self.memory.held_by(who, one.notice)
+            if row is None:
                 continue
-            del self.memory.rows[one.notice.id]
+            if one.notice.kind == RUNG:
+                row.notice, row.next_at, row.lease = replace(row.notice, kind=TOLD), None, None
+            else:
+                del self.memory.rows[one.notice.id]
             self.memory.put(() if one.then is None else (one.then,))
             reminder = self.memory.about(one.notice)
             if reminder is not None:
@@ -229,7 +233,8 @@ class FakeFollows:
     async def edit(self, who: Person | Address, decide: Decide, now: datetime) -> Plan:
         plan = decide(await self.of(who), self._zone(who))
         self.memory.follows = [follow for follow in self.memory.follows if follow.who != who] + list(plan.follows)
-        self._replan(lambda notice: notice.to == who, plan.rungs, now)
+        waited_for = self._replan(lambda notice: notice.to == who, plan.rungs, now)
+        self.memory.put(rung for rung in plan.passed if rung.key in waited_for)
         return plan
 
     async def of(self, who: Person | Address) -> tuple[Follow, ...]:
@@ -262,12 +267,14 @@ class FakeFollows:
             if tie is not None and tie.milestone == milestone and reminder.state in COUNTED:
                 yield reminder
 
-    def _replan(self, theirs: Callable[[Notice], bool], wanted: Iterable[Notice], now: datetime) -> None:
+    def _replan(self, theirs: Callable[[Notice], bool], wanted: Iterable[Notice], now: datetime) -> set[str]:
         def to_come(row: Row) -> bool:
             return row.notice.kind == RUNG and row.notice.due > now and row.kept is None and theirs(row.notice)
 
+        dropped = {row.notice.key for row in self.memory.rows.values() if to_come(row)}
         self.memory.drop(to_come)
         self.memory.put(wanted)
+        return dropped
 
     def _zone(self, who: Person | Address) -> str:
         held = self.memory.preferences.get(who) if isinstance(who, Person) else None

@@ -19,6 +19,9 @@ from bot.reminders.recurrence import instant
 RUNG = "rung"
 """The kind of notice that is one rung of a ladder."""
 
+TOLD = "told"
+"""What a rung becomes once it was told, for so long as its morning can come again for somebody who moves west."""
+
 LADDER = (30, 7, 1, 0)
 """Days before the first day; 0 is the day itself."""
 AT = time(9)

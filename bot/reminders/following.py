@@ -1,8 +1,8 @@
 """What people and groups do with follows, and what is done for them when the knowledge changes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol, TypeAlias
 
@@ -16,13 +16,20 @@ from bot.reminders.changes import Announced, Audience, News, Telling, compare, t
 from bot.reminders.deadline import Deadline, Deadlines
 from bot.reminders.follow import LADDER, Follow, Scope, Target, ladder
 
+_AROUND_THE_WORLD = timedelta(hours=26)
+"""Between the same time of day in the easternmost zone and in the westernmost."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that a follower follows, and all rungs still to come."""
+    """All that a follower follows, and all rungs still to come.
+
+    passed: rungs of the last day whose morning is over, due now: to be told if they were waited for until this plan.
+    """
 
     follows: tuple[Follow, ...]
     rungs: tuple[Notice, ...]
+    passed: tuple[Notice, ...] = ()
 
 
 Decide: TypeAlias = Callable[[tuple[Follow, ...], str], Plan]
@@ -30,7 +37,10 @@ Decide: TypeAlias = Callable[[tuple[Follow, ...], str], Plan]
 
 
 class FollowBox(Protocol):
-    """Keeps follows and, in the same transaction, the rungs planned for them. One that is due is never taken back."""
+    """Keeps follows and, in the same transaction, the rungs planned for them.
+
+    One that is due is never taken back, one that was told never told again.
+    """
 
     async def edit(self, who: Person | Address, decide: Decide, now: datetime) -> Plan: ...
 
@@ -132,7 +142,11 @@ class FollowBook:
         return sum(done)
 
     def _planned(self, follows: tuple[Follow, ...]) -> Plan:
-        return Plan(follows, ladder(follows, self.deadlines().values(), self.clock()))
+        """A morning comes earlier for who moves east, and again for who moves west: the box knows what was told."""
+        now = self.clock()
+        rungs = ladder(follows, self.deadlines().values(), now - _AROUND_THE_WORLD)
+        passed = tuple(replace(rung, due=now) for rung in rungs if rung.due <= now)
+        return Plan(follows, tuple(rung for rung in rungs if rung.due > now), passed)
 
     def _covered(self, target: Target) -> tuple[Deadline, ...]:
         covered = tuple(deadline for deadline in self.deadlines().values() if target.covers(deadline))

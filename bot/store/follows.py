@@ -50,7 +50,8 @@ class FollowTable:
             db.execute(f"delete from follow where {WHO}", who_columns(who))  # noqa: S608  a constant condition
             for follow in plan.follows:
                 db.execute(_INSERT, _columns(follow))
-            notice_rows.replan_of(db, who, RUNG, now, plan.rungs)
+            waited_for = notice_rows.replan_of(db, who, RUNG, now, plan.rungs)
+            notice_rows.put(db, [rung for rung in plan.passed if rung.key in waited_for])
             return plan
 
         return await self.store.write(work)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from bot.reminders.drafts import KEPT
+from bot.reminders.follow import TOLD
 from bot.store.database import Store
 from bot.store.rows import stamp
 
@@ -14,6 +15,8 @@ DONE = timedelta(days=60)
 CANCELLED = timedelta(days=1)
 UNDELIVERED = timedelta(days=365)
 CURATED = timedelta(days=180)
+RUNGS = timedelta(days=3)
+"""Longer than a day lasts anywhere on earth: what was told on it must not be told again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ _PURGES = (
     ("delete from reminder where state = 'cancelled' and ended < :before", CANCELLED),
     ("delete from reminder where state = 'undelivered' and ended < :before", UNDELIVERED),
     ("delete from notice where next_at is null and given_up < :before", UNDELIVERED),
+    (f"delete from notice where kind = '{TOLD}' and given_up < :before", RUNGS),  # noqa: S608  our own word
     ("delete from question where last < :before", CURATED),
     ("delete from doubt where made < :before", CURATED),
     ("delete from report where made < :before", DONE),

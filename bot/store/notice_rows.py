@@ -17,6 +17,7 @@ from bot.store.rows import (
     instant,
     origin_columns,
     origin_of,
+    returned,
     rows,
     stamp,
     who_columns,
@@ -42,7 +43,7 @@ _INSERT = inserting("notice", _COLUMNS, "on conflict (key) do nothing")
 _OF_KINDS = "about = :about and kind in (select value from json_each(:kinds))"
 _ABOUT = f"select id, key from notice where {_OF_KINDS} and next_at is not null"  # noqa: S608  a constant condition
 _DROP_KEPT = f"delete from notice where {_OF_KINDS} and next_at is null"  # noqa: S608  a constant condition
-_DROP_OF = f"delete from notice where kind = :kind and due > :now and next_at is not null and {WHO}"  # noqa: S608  a constant condition
+_DROP_OF = f"delete from notice where kind = :kind and due > :now and next_at is not null and {WHO} returning key"  # noqa: S608  a constant condition
 _DROP_ABOUT = "delete from notice where kind = :kind and due > :now and next_at is not null and about = :about"
 
 
@@ -84,10 +85,16 @@ def sync(db: Database, about: str, kinds: Iterable[str], wanted: Iterable[Notice
     put(db, wanted)
 
 
-def replan_of(db: Database, who: Person | Address, kind: str, now: datetime, wanted: Iterable[Notice]) -> None:
-    """Makes the notices of a kind that are still to come to somebody exactly those wanted."""
-    db.execute(_DROP_OF, {"kind": kind, "now": stamp(now), **who_columns(who)})
+def replan_of(
+    db: Database, who: Person | Address, kind: str, now: datetime, wanted: Iterable[Notice]
+) -> frozenset[str]:
+    """Makes the notices of a kind that are still to come to somebody exactly those wanted.
+
+    Gives the keys of those that were to come until now.
+    """
+    dropped = returned(db, _DROP_OF, {"kind": kind, "now": stamp(now), **who_columns(who)})
     put(db, wanted)
+    return frozenset(row["key"] for row in dropped)
 
 
 def replan_about(db: Database, about: str, kind: str, now: datetime, wanted: Iterable[Notice]) -> None:

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from bot.core.notice import LATE, Claim, Kept, Notice, Settled
 from bot.core.people import Address, Person
 from bot.core.platform import Reason
+from bot.reminders.follow import RUNG, TOLD
 from bot.reminders.reminder import KINDS, after_delivery, after_loss, after_seen
 from bot.store import moving, notice_rows, reminder_rows
 from bot.store.database import Store
@@ -26,6 +27,9 @@ _CLAIM_LATE = f"""
     returning *
 """  # noqa: S608  a constant condition
 _SETTLE = "delete from notice where id = :id and lease = :who"
+_SETTLE_RUNG = f"""
+    update notice set kind = '{TOLD}', next_at = null, lease = null, given_up = :at where id = :id and lease = :who
+"""  # noqa: S608  our own word
 _RETRY = "update notice set next_at = :at, lease = null, astray = :astray where id = :id and lease = :who"
 _GIVE_UP = """
     update notice
@@ -48,11 +52,13 @@ _HASTEN = """
 """
 _NEXT = "select min(next_at) as next_at from notice where next_at is not null"
 _UNDELIVERED = """
-    select * from notice where platform = :platform and person = :person and next_at is null order by given_up, id
+    select * from notice where platform = :platform and person = :person and next_at is null and reason is not null
+    order by given_up, id
 """
 _DISMISS = """
     delete from notice
-    where id = :id and platform = :platform and person = :person and next_at is null returning *
+    where id = :id and platform = :platform and person = :person and next_at is null and reason is not null
+    returning *
 """
 
 
@@ -134,7 +140,8 @@ def _claim(db: Database, claim: Claim) -> tuple[Notice, ...]:
 
 def _settle(db: Database, done: Sequence[tuple[str, Settled]]) -> None:
     for who, one in done:
-        if db.execute(_SETTLE, {"id": one.notice.id, "who": who}).rowcount:
+        how = _SETTLE_RUNG if one.notice.kind == RUNG else _SETTLE
+        if db.execute(how, {"id": one.notice.id, "who": who, "at": stamp(one.at)}).rowcount:
             notice_rows.put(db, () if one.then is None else (one.then,))
             reminder_rows.follow_up(db, after_delivery, one.notice, one.then, one.at)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from boxes import DAY, HOUR, Boxes, boxes_in_memory, reminder
@@ -220,3 +220,56 @@ async def test_what_was_missed_while_the_bot_was_down_is_still_told_after_a_chan
     desk.known.say(deadline("web_end", on(2027, 6, 1)))
     await desk.start().announce()
     assert [got.payload["lead"] for got in await desk.due(0) if got.kind == "rung"] == [30]
+
+
+async def told(desk: Desk) -> list[object]:
+    """The leads of the rungs that are due, each delivered and settled."""
+    due = [got for got in await desk.boxes.claim(desk.clock()) if got.kind == "rung"]
+    for got in due:
+        await desk.boxes.settle(got, desk.clock())
+    return [got.payload["lead"] for got in due]
+
+
+async def moves_to(desk: Desk, zone: str) -> None:
+    await desk.boxes.preferences.change(ANN, lambda held: replace(held, zone=zone))
+    await desk.book.replan(ANN)
+
+
+async def followed_in(zone: str) -> Desk:
+    """Ann follows what comes on 10 January, at nine of this zone."""
+    desk = Desk()
+    await desk.boxes.preferences.change(ANN, lambda held: replace(held, zone=zone))
+    await desk.book.follow(ANN, API)
+    return desk
+
+
+async def test_a_rung_is_told_once_though_its_morning_comes_again_further_west() -> None:
+    desk = await followed_in("Asia/Tokyo")
+    desk.clock.at = datetime(2027, 1, 9, 0, 30, tzinfo=UTC)
+    assert await told(desk) == [30, 7, 1]
+    await moves_to(desk, "America/Lima")
+    desk.clock.at += 20 * HOUR
+    assert await told(desk) == []
+    await desk.book.follow(ANN, API, (7, 1, 0))
+    await desk.book.follow(ANN, LUMEN)
+    desk.clock.at += 2 * DAY
+    assert await told(desk) == [0], "thinned, or followed by its subject too, it is the same rung"
+
+
+async def test_a_rung_whose_morning_is_over_further_east_is_told_at_once() -> None:
+    desk = await followed_in("America/Lima")
+    desk.clock.at = datetime(2027, 1, 9, 10, tzinfo=UTC)
+    assert await told(desk) == [30, 7]
+    await moves_to(desk, "Asia/Tokyo")
+    assert await told(desk) == [1]
+    await moves_to(desk, "America/Lima")
+    desk.clock.at += 2 * DAY
+    assert await told(desk) == [0]
+
+
+async def test_what_was_over_when_it_was_followed_is_not_told_by_a_move() -> None:
+    desk = Desk()
+    desk.clock.at = datetime(2027, 1, 9, 23, tzinfo=UTC)
+    await desk.book.follow(ANN, API)
+    await moves_to(desk, "Asia/Tokyo")
+    assert await told(desk) == []

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from boxes import DAY, HOUR, Boxes, daily, keys, notice, reminder
+from boxes import DAY, HOUR, Boxes, boxes_in, daily, keys, notice, reminder
 from fakes import ANN, BOB, HALL, NOON
 
 from bot.core.notice import Notice
@@ -14,6 +14,8 @@ from bot.reminders.deadline import Deadline
 from bot.reminders.follow import RUNG, Follow, Scope, Target
 from bot.reminders.following import Plan
 from bot.reminders.reminder import State, Tie
+from bot.store.database import Store
+from bot.store.housekeeping import Housekeeping
 
 API = Target(Scope.MILESTONE, "api_end")
 APP = Target(Scope.MILESTONE, "app_end")
@@ -73,6 +75,33 @@ async def test_a_rung_that_is_due_is_never_taken_back(boxes: Boxes) -> None:
     await follow(boxes, Follow(ANN, API), rung("missed", -5), rung("to come", 5))
     await boxes.follows.edit(ANN, lambda held, _zone: Plan(held, ()), NOON)
     assert keys(await boxes.claim(NOON + DAY)) == ["missed"]
+
+
+async def test_a_rung_that_was_told_is_not_planned_again_and_does_not_wait_as_undelivered(boxes: Boxes) -> None:
+    await follow(boxes, Follow(ANN, API), rung("told", -1), rung("to come", 5))
+    (told,) = await boxes.claim(NOON)
+    await boxes.settle(told)
+    await boxes.notices.dismiss(ANN, [told.id])
+    plan = Plan((Follow(ANN, API),), (rung("told", 3), rung("to come", 4)), (rung("told", 0),))
+    await boxes.follows.edit(ANN, lambda _held, _zone: plan, NOON)
+    await boxes.follows.announce(News(deadline(), None), lambda _audience: Telling(ladders=(rung("told", 3),)), NOON)
+    assert keys(await boxes.claim(NOON + DAY)) == []
+    assert await boxes.notices.undelivered(ANN) == ()
+
+
+async def test_what_was_waited_for_and_is_over_now_is_told_and_nothing_else_that_is_over(boxes: Boxes) -> None:
+    await follow(boxes, Follow(ANN, API), rung("waited for", 5))
+    over = (rung("waited for", 0), rung("over before", 0))
+    await boxes.follows.edit(ANN, lambda held, _zone: Plan(held, (), over), NOON)
+    assert keys(await boxes.claim(NOON)) == ["waited for"]
+
+
+async def test_that_a_rung_was_told_is_kept_for_as_long_as_its_day_lasts_somewhere(store: Store) -> None:
+    boxes = boxes_in(store)
+    await follow(boxes, Follow(ANN, API), rung("told", 0))
+    (told,) = await boxes.claim(NOON)
+    await boxes.settle(told)
+    assert [await Housekeeping(store).purge(NOON + days * DAY) for days in (2, 4)] == [0, 1]
 
 
 async def test_what_was_announced_is_remembered(boxes: Boxes) -> None:
