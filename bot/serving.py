@@ -54,17 +54,25 @@ async def _run_all(parts: Sequence[Running], stop: asyncio.Event) -> None:
             group.create_task(part.run(stop))
 
 
+async def _run_if_free(pages: Sequence[Running], stop: asyncio.Event) -> None:
+    try:
+        await _run_all(pages, stop)
+    except* OSError as taken:
+        log.warning("pages_not_served", reason=[str(error) for error in taken.exceptions])
+
+
 async def attend(
     app: App, conversation: Awaitable[None], pages: Sequence[Running] = (), *, telling: bool = True
 ) -> None:
     """Sees one conversation through: knowledge stays fresh, and what falls due is told in it.
 
     telling: whether what falls due is told. Where another process tells it on this home already, it goes on doing so.
+    The conversation goes on without its pages where somebody else listens at their address.
     """
     lock = _lock_if_free(app) if telling else None
     stop = asyncio.Event()
     async with accompanied(app, stop, courier=lock is not None), asyncio.TaskGroup() as beside:
-        beside.create_task(_run_all(pages, stop))
+        beside.create_task(_run_if_free(pages, stop))
         try:
             await conversation
         finally:

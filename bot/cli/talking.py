@@ -31,7 +31,7 @@ def talk(app: App, lang: str | None) -> None:
         asyncio.run(attend(app, console.talk(greeting), pages))
     else:
         leave_at_once()
-        asyncio.run(attend(app, console.read(sys.stdin.buffer)))
+        asyncio.run(attend(app, console.read(sys.stdin.buffer), pages))
 
 
 @click.command()
@@ -50,7 +50,7 @@ def jsonl(*, keep: bool) -> None:
     if keep:
         app = app_in("jsonl")
         leave_at_once()
-        asyncio.run(attend(app, app.jsonl(sys.stdout.buffer).run(sys.stdin.buffer)))
+        asyncio.run(attend(app, app.jsonl(sys.stdout.buffer).run(sys.stdin.buffer), app.pages()))
         return
     with for_now() as app:
         asyncio.run(attend(app, app.jsonl(sys.stdout.buffer).run(sys.stdin.buffer), telling=False))

@@ -1,4 +1,8 @@
-"""What the end-to-end tests of exports share: a home, a file server of the operator's own, a kill, and the page."""
+"""What the end-to-end tests of exports share: a home, a file server of the operator's own, a kill, and the page.
+
+A file that is held is sent in two halves: the second one waits until it is let go, and does not come where whoever
+asked has gone meanwhile.
+"""
 
 import asyncio
 import contextlib
@@ -25,18 +29,51 @@ _FORM = re.compile(r'action="([^"]+/download[^"]*)"')
 
 
 @dataclass(slots=True)
+class Sending:
+    """How often each file was begun to be sent, and sent to its end."""
+
+    begun: Counter[str] = field(default_factory=Counter)
+    ended: Counter[str] = field(default_factory=Counter)
+    held: dict[str, asyncio.Event] = field(default_factory=dict)
+
+    def hold(self, name: str) -> None:
+        self.held[name] = asyncio.Event()
+
+    def let_go(self, name: str) -> None:
+        self.held.pop(name).set()
+
+    async def send(self, request: web.Request, name: str, body: bytes) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "application/octet-stream"})
+        response.content_length = len(body)
+        await response.prepare(request)
+        half = len(body) // 2
+        try:
+            await response.write(body[:half])
+            self.begun[name] += 1
+            if name in self.held:
+                await self.held[name].wait()
+            if request.transport is None or request.transport.is_closing():
+                return response
+            await response.write(body[half:])
+            await response.write_eof()
+        except ConnectionError:
+            return response
+        self.ended[name] += 1
+        return response
+
+
+@dataclass(slots=True)
 class Life:
-    """`server`: host and port of the operator's own file server; `served`: how often each file went out to its end."""
+    """`server`: host and port of the operator's own file server."""
 
     home: Path
     server: str = ""
-    served: Counter[str] = field(default_factory=Counter)
+    sending: Sending = field(default_factory=Sending)
 
     @contextlib.asynccontextmanager
     async def files_of_our_own(self, files: Mapping[str, bytes]) -> AsyncIterator["Life"]:
-        async def give(request: web.Request) -> web.Response:
-            self.served[request.path] += 1
-            return web.Response(body=files[request.path], content_type="application/pdf")
+        async def give(request: web.Request) -> web.StreamResponse:
+            return await self.sending.send(request, request.path, files[request.path])
 
         app = web.Application()
         for path in files:

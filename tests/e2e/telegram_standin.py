@@ -17,6 +17,7 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession, web
 from e2e import telegram_methods, telegram_spec
+from e2e.export_life import Sending
 from e2e.telegram_world import BOT_ID, ApiError, Chat, Json, Upload, User, World, me
 
 TOKEN = f"{BOT_ID}:AAStandInTokenThatNobodyHolds_0123456789"
@@ -73,6 +74,7 @@ class TelegramStandIn:
     stale: set[str] = field(default_factory=set)
     inline: dict[str, Json] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    sending: Sending = field(default_factory=Sending)
     numbers: int = 700
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     poller: asyncio.Task[Any] | None = None
@@ -239,7 +241,7 @@ class TelegramStandIn:
         found = self.files.get(request.match_info["path"])
         if found is None or request.match_info["token"] != TOKEN:
             return web.Response(status=404)
-        return web.Response(body=found)
+        return await self.sending.send(request, request.match_info["path"], found)
 
 
 def _meant(message: Json, bot: Json) -> bool:

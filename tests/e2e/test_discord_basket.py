@@ -72,7 +72,7 @@ async def test_what_was_handed_over_comes_as_a_link_though_the_worker_is_killed_
     assert name == SLOW
     assert 0 < start <= len(FILES[SLOW]) // 2
     assert cdn.refused == []
-    assert life.served == {"/receipts.pdf": 1}
+    assert life.sending.ended == {"/receipts.pdf": 1}
 
     linked = answer_to(discord, await press(discord, ANN, ready, "Get the link"))
     archive = await opened(linked["content"], tmp_path)

@@ -1,18 +1,19 @@
-"""What a person hands over on Telegram comes back as an archive: the real program, its worker, and a Bot API server."""
+"""What a person hands over on Telegram comes back as an archive, though the worker is killed while it fetches.
 
-import socket
+The real program with its worker beside it, a Bot API server, and the page that the link leads to.
+"""
+
+import asyncio
 from collections.abc import Iterator
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
-from e2e.program import Homes, Program, environment, running
+from e2e.export_life import free_port, kill_worker, noted, opened, zip_of
+from e2e.program import Homes, Program, environment, eventually, running
 from e2e.telegram_standin import TOKEN, TelegramStandIn
 from e2e.telegram_world import Chat, Json
-
-from bot.exports.archive.verify import verify
+from exports.archive.archives import congress_takes, unpacked
 
 pytest_plugins = ["e2e.program_fixtures", "e2e.telegram_fixtures"]
 pytestmark = [pytest.mark.e2e, pytest.mark.enable_socket]
@@ -20,22 +21,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.enable_socket]
 WITHIN = 90.0
 CAT = bytes(range(256)) * 400
 
-
-def a_zip() -> bytes:
-    held = BytesIO()
-    with ZipFile(held, "w") as archive:
-        archive.writestr("loaf.txt", "my last loaf")
-    return held.getvalue()
-
-
-LOAF = a_zip()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+LOAF = zip_of("loaf.txt", b"my last loaf")
 
 
 @pytest.fixture
@@ -65,8 +51,8 @@ async def said(telegram: TelegramStandIn, chat: Chat, words: str) -> Json:
     return message
 
 
-async def test_what_was_sent_in_private_is_packed_up_and_comes_as_a_link(
-    telegram: TelegramStandIn, program: Program, home: Path
+async def test_what_was_sent_in_private_comes_as_a_link_though_the_worker_is_killed_in_the_middle(
+    telegram: TelegramStandIn, program: Program, home: Path, tmp_path: Path
 ) -> None:
     ann = telegram.world.user("Ann")
     chat = telegram.world.private(ann)
@@ -77,15 +63,21 @@ async def test_what_was_sent_in_private_is_packed_up_and_comes_as_a_link(
 
     await telegram.say(chat, ann, "pack up my basket")
     look = await said(telegram, chat, "It will hold")
+    loaf, cat = telegram.files
+    telegram.sending.hold(cat)
     await telegram.press(look, "Start", ann)
+    await asyncio.to_thread(eventually, lambda: noted(home) == 1 and telegram.sending.begun[cat] == 1, "one is to come")
+    await asyncio.to_thread(kill_worker, home)
+    telegram.sending.let_go(cat)
     ready = await said(telegram, chat, "Your export is ready")
-    await telegram.press(ready, "Get the link", ann)
-    await said(telegram, chat, "Here it is")
+    assert telegram.sending.begun == {loaf: 1, cat: 2}
+    assert telegram.sending.ended == {loaf: 1, cat: 1}
 
-    [archive] = (home / "exports" / "archives").glob("*.zip")
-    assert verify(archive).ok
-    with ZipFile(archive) as held:
-        packed = {sha256(held.read(name)).hexdigest() for name in held.namelist() if "/data/" in f"/{name}"}
+    await telegram.press(ready, "Get the link", ann)
+    linked = await said(telegram, chat, "Here it is")
+    bag = unpacked(await opened(linked["text"], tmp_path), tmp_path / "unpacked")
+    assert congress_takes(bag)
+    packed = {sha256(file.read_bytes()).hexdigest() for file in (bag / "data").rglob("*") if file.is_file()}
     assert {sha256(body).hexdigest() for body in (LOAF, CAT)} <= packed
     assert TOKEN not in program.errors()
 
