@@ -25,6 +25,7 @@ PageAt: TypeAlias = Callable[[Person, str], str | None]
 """The web address of a handle; None: from where this person is the page cannot be reached."""
 
 _LONGEST = 80
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _SAID = re.compile(
     r"(?:(?:please|can i|can you|could i|i (?:want|need|would like)|i'd like|give me|send me|show me|open|get me|get)"
     r"[ ,]+(?:have |get |to )?)*(?:an? |the |my |your )?(?:new )?"
@@ -68,7 +69,8 @@ class UploadHandler:
         if self.page_at(person, "") is None:
             raise Refusal(Phrase("upload.no_address"))
         handle, page = await self.desk.invite(person)
-        address = f"{self.page_at(person, handle)}" + (f"?lang={language}" if language else "")
+        spoken = language is not None and _LANGUAGE.fullmatch(language) is not None
+        address = f"{self.page_at(person, handle)}" + (f"?lang={language}" if spoken else "")
         link = Page(address.removeprefix("https://"), address)
         says = (
             Phrase("upload.here"),

@@ -16,7 +16,8 @@ from bot.exports.uploads.upload import ChecksumError, DiskFullError, GoneError, 
 BLOCK = 1024 * 1024
 """Bytes written at a time."""
 EVERY = 32 * BLOCK
-"""Bytes after which what came is forced onto the disk and promised."""
+SLOWLY = 10.0
+"""Bytes, or seconds, after which what came is forced onto the disk and promised."""
 STALL = 30.0
 """Seconds without a byte, after which the rest is awaited no longer: another request may go on."""
 
@@ -46,6 +47,7 @@ class Taking:
     checksum: Checksum | None = None
     stall: float = STALL
     _promised: int = 0
+    _settled: float = 0.0
     _waiting: bytearray = field(default_factory=bytearray)
 
     async def run(self, pieces: AsyncIterator[bytes]) -> int:
@@ -54,7 +56,7 @@ class Taking:
         Raises:
             OverrunError, DiskFullError, ChecksumError, GoneError: what came before and was not promised is cut off.
         """
-        self._promised = self.growing.end
+        self._promised, self._settled = self.growing.end, self._now()
         try:
             await self._take(pieces)
         except (OverrunError, DiskFullError, ChecksumError, GoneError):
@@ -83,7 +85,8 @@ class Taking:
         if self._waiting:
             data, self._waiting = self._waiting, bytearray()
             await asyncio.to_thread(self.growing.write, data)
-        if self.checksum is None and self.growing.end - self._promised >= EVERY:
+        large = self.growing.end - self._promised >= EVERY
+        if self.checksum is None and (large or self._now() - self._settled >= SLOWLY):
             await self._settle()
 
     async def _settle(self) -> None:
@@ -92,7 +95,11 @@ class Taking:
         await asyncio.to_thread(self.growing.settle)
         if not await self.promise(self.growing.end):
             raise GoneError
-        self._promised = self.growing.end
+        self._promised, self._settled = self.growing.end, self._now()
+
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()
 
 
 async def _steadily(pieces: AsyncIterator[bytes], stall: float) -> AsyncIterator[bytes]:
