@@ -53,6 +53,7 @@ class Action(StrEnum):
     EXPORT_REVOKED = "export.revoke"
     EXPORT_ADVISED = "export.advice"
     BASKET_FILLED = "export.put"
+    BASKET_SHOWN = "export.basket"
     BASKET_EMPTIED = "export.empty"
     ERROR = "error"
 

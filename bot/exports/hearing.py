@@ -19,6 +19,12 @@ LONGEST = 200
 class Intent(StrEnum):
     """In the order in which they are tried: the first that fits is meant."""
 
+    EMPTY = "empty"
+    """What was handed over is to be taken out of the basket."""
+    BASKET = "basket"
+    """What lies in it."""
+    PACK = "pack"
+    """The basket is to be packed up; told as BEGIN with its source."""
     OTHERS = "others"
     """Somebody else's things."""
     CANCEL = "cancel"
@@ -38,6 +44,8 @@ class Heard:
     scoped: bool = False
 
 
+_OF_BASKET = (Intent.EMPTY, Intent.BASKET, Intent.PACK)
+"""Their patterns name the basket, or that something was sent: no question about the service does."""
 _SOURCES = {
     "posts": re.compile(r"\b(?:posts|publicaciones|gönderilerimi|beiträge|publications)\b"),
     "basket": re.compile(r"\b(?:basket|cesta|sepetimi|korb|panier)\b"),
@@ -57,6 +65,9 @@ class _Words:
     patterns: Mapping[str, re.Pattern[str]]
 
     def hear(self, said: str) -> Heard | None:
+        of_basket = next((intent for intent in _OF_BASKET if self._found(intent, said)), None)
+        if of_basket is not None:
+            return Heard(Intent.BEGIN if of_basket is Intent.PACK else of_basket, "basket")
         told = self._told(said)
         if told is None:
             return None
@@ -70,7 +81,7 @@ class _Words:
             return Intent.STATUS if self._found("status", said) and not self._found("elsewhere", said) else None
         if self._found("elsewhere", said):
             return None
-        return next((intent for intent in Intent if self._found(intent, said)), None)
+        return next((intent for intent in Intent if intent not in _OF_BASKET and self._found(intent, said)), None)
 
     def _found(self, name: str, said: str) -> bool:
         pattern = self.patterns.get(name)

@@ -113,6 +113,8 @@ class _Asking:
             raise Refusal(Phrase("export.only_yours"))
         if heard.intent is Intent.BEGIN:
             return await self._asked(heard)
+        if heard.intent in {Intent.BASKET, Intent.EMPTY}:
+            return await self._of_basket(heard.intent)
         latest = await self.parts.desk.latest(self.message.person)
         if latest is None:
             asked = {"asked": heard.intent.value}
@@ -133,6 +135,14 @@ class _Asking:
             case [verb, export_id]:
                 return await self._do(verb, export_id)
         raise Refusal(Phrase("export.not_found"))
+
+    async def _of_basket(self, intent: Intent) -> Reply:
+        """In words nothing is taken out of it: they bring the button that does."""
+        basket, person = self.parts.basket, self.message.person
+        if basket is None:
+            raise Refusal(Phrase("export.no_source"))
+        told = basket_talk.ask_to_empty if intent is Intent.EMPTY else basket_talk.show
+        return replace(await told(basket, person), replaces=False)
 
     async def handed(self) -> Reply | None:
         """Things for the basket, or a secret; None: words. An address that was allowed may look like a secret."""

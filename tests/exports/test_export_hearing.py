@@ -51,6 +51,53 @@ QUESTIONS = [
     "I exported everything yesterday and " + "it took very long, " * 12 + "so export my stuff",
 ]  # fmt: skip
 
+OF_BASKET = {
+    Intent.BEGIN: [
+        "pack my basket up", "pack up my basket please", "zip up what I sent you",
+        "Could you zip everything I sent you?", "export the files I gave you", "make me a zip of what I've sent you",
+        "now bundle up the pictures I forwarded to you", "back up my basket", "ok, pack the basket",
+        "empaqueta mi cesta", "comprime lo que te mandé, por favor", "¿Puedes empaquetar lo que te he enviado?",
+        "hazme un zip de los archivos que te pasé", "exporta mi cesta", "quiero que empaquetes todo lo que te envié",
+        "sepetimi paketle", "sana gönderdiklerimi ziple", "Sana gönderdiğim dosyaları paketler misin?",
+        "sepetimdekileri dışa aktar", "sepeti arşivle lütfen",
+    ],
+    Intent.EMPTY: [
+        "empty my basket", "please clear out my basket", "delete everything in my basket",
+        "take everything out of my basket", "throw away what I sent you", "forget the files I sent you",
+        "clear the basket", "vacía mi cesta", "borra todo lo que te mandé", "Por favor, vacía la cesta",
+        "quita todo de mi cesta", "sepetimi boşalt", "sana gönderdiklerimi sil", "sepeti temizle lütfen",
+        "Sepetimdeki her şeyi sil",
+    ],
+    Intent.BASKET: [
+        "what's in my basket?", "What is in my basket", "show me my basket", "how many things are in my basket?",
+        "is my basket empty?", "what have I sent you so far?", "my basket", "what did I send you",
+        "is there anything in my basket", "how full is my basket", "¿qué hay en mi cesta?", "muéstrame mi cesta",
+        "¿Cuántas cosas hay en mi cesta?", "¿qué te he mandado?", "¿está vacía mi cesta?", "sepetimde ne var?",
+        "sepetimi göster", "sepetim boş mu?", "sana neler gönderdim?", "sepetimde kaç dosya var",
+    ],
+}  # fmt: skip
+NOT_OF_BASKET = [
+    "what is a basket", "how do I zip up my videos?", "how does the basket work",
+    "can I put large files into the basket?", "did they delete what I sent you-know-who",
+    "how do I empty the trash on my phone?", "what did I do wrong", "what have they sent you",
+    "where do I find the files they sent me?", "will sora delete what I uploaded?",
+    "does the export have everything I uploaded?", "should I zip the files before I send them?",
+    "don't empty my basket", "what happens to what I sent you when the bot stops?", "is what I sent you safe?",
+    "¿cómo comprimo mis vídeos?", "¿qué es la cesta?", "¿borran lo que subí?", "¿qué pasa con lo que te mandé?",
+    "¿cómo vacío la cesta?", "sepet nedir", "sepetimi nasıl paketlerim?", "videolarımı nasıl sıkıştırırım",
+    "sepetimi boşaltma", "bana gönderilen dosyalar nerede", "sildiklerimi geri alabilir miyim",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("intent", "said"), [(intent, one) for intent, said in OF_BASKET.items() for one in said])
+def test_what_is_said_of_the_basket_is_heard(intent: Intent, said: str) -> None:
+    assert hear(said) == Heard(intent, "basket")
+
+
+@pytest.mark.parametrize("said", NOT_OF_BASKET)
+def test_an_ordinary_question_is_not_taken_for_the_basket(said: str) -> None:
+    assert hear(said) is None
+
 
 @pytest.mark.parametrize(("intent", "said"), [(intent, one) for intent, said in SAID.items() for one in said])
 def test_what_is_asked_of_an_export_is_heard_in_every_language(intent: Intent, said: str) -> None:

@@ -16,7 +16,7 @@ from bot.exports import life
 from bot.exports.desk import ExportDesk
 from bot.exports.export import Archive, State
 from bot.exports.fetching.gate import Gate
-from bot.exports.sources.basket_desk import BasketDesk
+from bot.exports.sources.basket_desk import BasketDesk, Room
 from bot.handlers.export import ExportHandler, ExportParts
 from bot.knowledge.shelf import Shelf
 
@@ -310,6 +310,46 @@ async def test_a_basket_is_emptied_only_after_asking(talk: Talk) -> None:
     done = await talk.press(handles(asked)[0])
     assert (done.action, keys(done), talk.basket.held.get(ANN, [])) == (Action.BASKET_EMPTIED, ["handed.emptied"], [])
     assert keys(await talk.press("export:empty:basket")) == ["source_basket.empty"]
+
+
+@pytest.mark.parametrize("said", ["what's in my basket?", "¿qué hay en mi cesta?", "sepetimde ne var?"])
+async def test_what_lies_in_the_basket_is_told_by_name(talk: Talk, said: str) -> None:
+    empty = await talk.say(said)
+    assert (empty.action, keys(empty)) == (Action.BASKET_SHOWN, ["source_basket.empty"])
+    for number in range(12):
+        await talk.handle(handing(replace(LOAF, reference=f"file-{number}", name=f"loaf {number}.zip")))
+    shown = await talk.say(said)
+    assert (shown.action, shown.data) == (Action.BASKET_SHOWN, {"things": 12})
+    assert keys(shown) == ["handed.now_size", *["handed.thing"] * 10, "handed.more"]
+    assert handles(shown) == ["export:look:basket", "export:empty:basket"]
+
+
+async def test_asked_in_words_a_basket_is_packed_up_and_emptied_by_the_button_alone(talk: Talk) -> None:
+    await talk.handle(handing(LOAF))
+    asked = await talk.say("empty my basket")
+    assert (asked.action, keys(asked)) == (Action.CHOICES, ["handed.empty_sure"])
+    assert len(talk.basket.held[ANN]) == 1
+    assert (await talk.press(handles(asked)[0])).action is Action.BASKET_EMPTIED
+    assert talk.basket.held.get(ANN, []) == []
+
+
+async def test_a_link_in_the_basket_is_told_without_its_signature(talk: Talk) -> None:
+    await talk.say(LINK)
+    shown = await talk.say("show me my basket")
+    assert keys(shown) == ["handed.now", "handed.thing"]
+    assert "hush" not in repr(shown)
+
+
+async def test_a_full_basket_says_so_before_and_what_to_do(talk: Talk) -> None:
+    basket = talk.handler.parts.basket
+    assert basket is not None
+    small = replace(basket, room=Room(things=3, size=60_000_000))
+    full = replace(talk, handler=ExportHandler(replace(talk.handler.parts, basket=small)))
+    several = [replace(LOAF, reference=f"file-{number}", size=1_000) for number in range(5)]
+    assert "handed.nearly_full" not in keys(await full.handle(handing(*several[:2])))
+    assert keys(await full.handle(handing(several[2])))[-1] == "handed.nearly_full"
+    assert keys(await full.handle(handing(*several[3:]))) == ["handed.now_size", "handed.full"]
+    assert len(full.basket.held[ANN]) == 3
 
 
 async def test_a_secret_written_beside_a_file_is_answered_with_advice(talk: Talk) -> None:

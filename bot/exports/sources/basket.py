@@ -120,7 +120,7 @@ class BasketSource:
 def _item(thing: Handed) -> Item:
     return Item(
         key=f"handed/{thing.id}",
-        name=thing.name or _name_of(thing),
+        name=name_of(thing),
         media_type=thing.media_type,
         size=thing.size,
         made=thing.at,
@@ -129,10 +129,10 @@ def _item(thing: Handed) -> Item:
     )
 
 
-def _name_of(thing: Handed) -> str:
-    """The last part of a link's path; the query, which may be a signature, is no part of it."""
-    if thing.kind is not Kind.LINK:
-        return str(thing.id)
+def name_of(thing: Handed) -> str:
+    """Its own, or the last part of a link's path; the query, which may be a signature, is no part of it."""
+    if thing.name or thing.kind is not Kind.LINK:
+        return thing.name or str(thing.id)
     try:
         path = urlsplit(thing.reference).path
     except ValueError:

@@ -3,21 +3,45 @@
 Only where a thing is to be had is kept. It is fetched when its basket is packed up.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.core.message import Attachment, Message, Place
 from bot.core.people import Person
 from bot.exports.fetching.gate import Gate
-from bot.exports.sources.basket import BasketBox, Contents, Handed, Kind
+from bot.exports.sources.basket import BasketBox, Contents, Handed, Kind, name_of
+
+_NEARLY = 0.9
+"""From this share on it is told that a basket is about to be full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What one basket takes, so that one export can hold it. `size` in bytes, of what tells its size."""
+
+    things: int = 2_000
+    size: int = 50_000_000_000
+
+    def nearly_full(self, held: Contents) -> bool:
+        return held.things >= _NEARLY * self.things or held.size >= _NEARLY * self.size
+
+    def fitting(self, things: Sequence[Handed], held: Contents) -> tuple[Handed, ...]:
+        """Those that still go in, the first before the others."""
+        count, size, found = held.things, held.size, list[Handed]()
+        for thing in things:
+            count, size = count + 1, size + (thing.size or 0)
+            if count > self.things or size > self.size:
+                break
+            found.append(thing)
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What became of what was handed over. `names` of what is new, where it has names; `held`: all that is in it now.
 
-    too_large: what its platform does not give out, and `most` the bytes that it does.
+    too_large: what its platform does not give out, and `most` the bytes that it does. outside: how many found no room.
     """
 
     names: tuple[str, ...]
@@ -25,6 +49,7 @@ class Taken:
     held: Contents
     too_large: tuple[Attachment, ...] = ()
     most: int = 0
+    outside: int = 0
 
 
 class Uploads(Protocol):
@@ -44,6 +69,7 @@ class BasketDesk:
     links: Gate
     most: Mapping[str, int] = field(default_factory=dict)
     uploads: Uploads | None = None
+    room: Room = Room()
 
     def sees(self, message: Message) -> bool:
         """Whether something is handed over: never among others, whatever is shown there."""
@@ -58,12 +84,18 @@ class BasketDesk:
         most = self.most.get(message.person.platform)
         large = tuple(one for one in message.attachments if most is not None and (one.size or 0) > most)
         things = (*self._files(message, large), *self._links(message))
-        new = await self.box.put(message.person, things)
-        names = tuple(thing.name for thing in things if thing.name) if new == len(things) else ()
-        return Taken(names, new, await self.box.contents(message.person), large, most or 0)
+        fitting = self.room.fitting(things, await self.box.contents(message.person))
+        new = await self.box.put(message.person, fitting)
+        names = tuple(thing.name for thing in fitting if thing.name) if new == len(fitting) else ()
+        held = await self.box.contents(message.person)
+        return Taken(names, new, held, large, most or 0, len(things) - len(fitting))
 
     async def contents(self, person: Person) -> Contents:
         return await self.box.contents(person)
+
+    async def names(self, person: Person, most: int) -> tuple[str, ...]:
+        """What the first so many are called."""
+        return tuple(name_of(thing) for thing in await self.box.after(person, 0, most))
 
     async def empty(self, person: Person) -> int:
         things = await self.box.empty(person)

@@ -3,10 +3,13 @@
 from bot.core.message import Action, Attachment, Choice, Message, Reply
 from bot.core.people import Person
 from bot.core.phrase import Phrase, Say
-from bot.exports.sources.basket_desk import BasketDesk, Taken
+from bot.exports.sources.basket import Contents
+from bot.exports.sources.basket_desk import BasketDesk, Room, Taken
 from bot.exports.telling import size_of
 from bot.handlers.upload import BUTTON as UPLOAD
 
+LISTED = 10
+"""Things that are told by name where somebody asks what there is."""
 NAMED = 3
 """Things that are named one by one; more are counted."""
 PACK = Choice(Phrase("handed.pack"), "export:look:basket")
@@ -19,7 +22,23 @@ async def take(basket: BasketDesk, message: Message) -> Reply:
     if basket.uploads is not None:
         choices = (UPLOAD, *choices) if taken.too_large else (*choices, UPLOAD)
     data = {"new": taken.new, "things": taken.held.things}
-    return Reply(Action.BASKET_FILLED, _told(taken, len(message.attachments)), choices, data=data)
+    says = (*_told(taken, len(message.attachments)), *_room(taken, basket.room))
+    return Reply(Action.BASKET_FILLED, says, choices, data=data)
+
+
+async def show(basket: BasketDesk, person: Person) -> Reply:
+    held = await basket.contents(person)
+    if held.things == 0:
+        return Reply(Action.BASKET_SHOWN, (Phrase("source_basket.empty"),), _more(basket), data={"things": 0})
+    names = await basket.names(person, LISTED)
+    listed = tuple(Phrase("handed.thing", {"name": name}) for name in names)
+    more = (Phrase("handed.more", {"count": held.things - len(names)}),) if held.things > len(names) else ()
+    choices = (PACK, EMPTY, *_more(basket))
+    return Reply(Action.BASKET_SHOWN, (_now(held), *listed, *more), choices, data={"things": held.things})
+
+
+def _more(basket: BasketDesk) -> tuple[Choice, ...]:
+    return () if basket.uploads is None else (UPLOAD,)
 
 
 async def ask_to_empty(basket: BasketDesk, person: Person) -> Reply:
@@ -43,7 +62,19 @@ def _told(taken: Taken, files: int) -> tuple[Say, ...]:
     if files and files == len(large):
         return large
     later = (Phrase("handed.later"),) if taken.new else ()
-    return (*_new(taken), *large, _now(taken), *later)
+    if taken.outside and taken.new == 0:
+        return (*large, _now(taken.held))
+    return (*_new(taken), *large, _now(taken.held), *later)
+
+
+def _room(taken: Taken, room: Room) -> tuple[Phrase, ...]:
+    """What to do about a basket that is full, and before it is."""
+    size = size_of(room.size)
+    if taken.outside:
+        return (Phrase("handed.full", {"count": taken.outside, "things": room.things, "size": size}),)
+    if room.nearly_full(taken.held):
+        return (Phrase("handed.nearly_full", {"things": room.things, "size": size}),)
+    return ()
 
 
 def _new(taken: Taken) -> tuple[Say, ...]:
@@ -54,10 +85,10 @@ def _new(taken: Taken) -> tuple[Say, ...]:
     return (Phrase("handed.counted", {"count": taken.new}),)
 
 
-def _now(taken: Taken) -> Phrase:
-    if taken.held.size == 0:
-        return Phrase("handed.now", {"things": taken.held.things})
-    return Phrase("handed.now_size", {"things": taken.held.things, "size": size_of(taken.held.size)})
+def _now(held: Contents) -> Phrase:
+    if held.size == 0:
+        return Phrase("handed.now", {"things": held.things})
+    return Phrase("handed.now_size", {"things": held.things, "size": size_of(held.size)})
 
 
 def _too_large(one: Attachment, most: int) -> Phrase:
