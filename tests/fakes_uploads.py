@@ -7,7 +7,7 @@ from datetime import datetime
 from fakes_exports import FakeBaskets
 
 from bot.core.people import Person
-from bot.exports.sources.basket import Handed
+from bot.exports.sources.basket import Contents, Handed
 from bot.exports.uploads.upload import KEPT_FOR, VIA, GoneError, Upload, UploadPage
 
 
@@ -30,11 +30,11 @@ class FakeUploads:
     async def by_digest(self, digest: str) -> UploadPage | None:
         return next((page for page in self.pages.values() if page.digest == digest), None)
 
-    async def add(self, upload: Upload, admit: Callable[[Sequence[Upload], int], None]) -> None:
+    async def add(self, upload: Upload, admit: Callable[[Sequence[Upload], Contents], None]) -> None:
         page = self.pages.get(upload.person)
         if page is None or page.expires <= upload.made:
             raise GoneError
-        admit(await self.of(upload.person), (await self.baskets.contents(upload.person)).size)
+        admit(await self.of(upload.person), await self.baskets.contents(upload.person))
         self.held[upload.id] = upload
 
     async def find(self, upload_id: str) -> Upload | None:

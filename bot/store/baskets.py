@@ -45,8 +45,7 @@ class BasketTable:
         return await self.store.write(work)
 
     async def contents(self, person: Person) -> Contents:
-        [row] = await self.store.read(lambda db: rows(db, _CONTENTS, _whose(person)))
-        return Contents(row["things"], row["size"], row["links"])
+        return await self.store.read(lambda db: contents_of(db, person))
 
     async def after(self, person: Person, id: int, limit: int) -> tuple[Handed, ...]:  # noqa: A002  as the port has it
         values = {**_whose(person), "id": id, "limit": limit}
@@ -58,6 +57,11 @@ class BasketTable:
 
     async def empty(self, person: Person) -> int:
         return await self.store.write(lambda db: db.execute(_EMPTY, _whose(person)).rowcount)
+
+
+def contents_of(db: Database, person: Person) -> Contents:
+    [row] = rows(db, _CONTENTS, _whose(person))
+    return Contents(row["things"], row["size"], row["links"])
 
 
 def hand(db: Database, person: Person, thing: Handed) -> int:

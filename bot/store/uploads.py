@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot.core.people import Person
-from bot.exports.sources.basket import Handed
+from bot.exports.sources.basket import Contents, Handed
 from bot.exports.uploads.upload import KEPT_FOR, GoneError, Upload, UploadPage
-from bot.store.baskets import hand
+from bot.store.baskets import contents_of, hand
 from bot.store.database import Store
 from bot.store.rows import Row, inserting, instant, instant_or_none, rows, stamp
 
@@ -30,7 +30,6 @@ _INSERT = inserting(
 )
 _FIND = "select * from upload where id = :id"
 _OF = f"select * from upload where {_THEIRS} order by made, rowid"  # noqa: S608  a constant condition
-_WEIGHT = f"select ifnull(sum(size), 0) as held from basket where {_THEIRS}"  # noqa: S608  a constant condition
 _ADVANCE = "update upload set offset = :offset where id = :id and finished is null"
 _FINISH = "update upload set offset = size, finished = :at where id = :id and finished is null"
 _DROP = "delete from upload where id = :id and finished is null"
@@ -82,13 +81,12 @@ class UploadTable:
         found = await self.store.read(lambda db: rows(db, _BY_DIGEST, {"digest": digest}))
         return _page(found[0]) if found else None
 
-    async def add(self, upload: Upload, admit: Callable[[Sequence[Upload], int], None]) -> None:
+    async def add(self, upload: Upload, admit: Callable[[Sequence[Upload], Contents], None]) -> None:
         def work(db: Database) -> None:
             whose = _whose(upload.person)
             if not rows(db, _OPEN_PAGE, {**whose, "now": stamp(upload.made)}):
                 raise GoneError
-            [weight] = rows(db, _WEIGHT, whose)
-            admit(tuple(map(_upload, rows(db, _OF, whose))), weight["held"])
+            admit(tuple(map(_upload, rows(db, _OF, whose))), contents_of(db, upload.person))
             db.execute(_INSERT, _columns(upload))
 
         await self.store.write(work)

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from bot.core.phrase import Phrase
 from bot.exports.uploads import upload
 from bot.exports.uploads.upload import Caps, UploadError, WrongOffsetError
-from bot.web.figures import size
+from bot.web.figures import grouped, size
 
 AGAIN = {"Retry-After": "5"}
 """Seconds until what is busy just now may be tried again."""
@@ -40,7 +40,7 @@ def no(refused: UploadError, caps: Caps) -> NoError:
             why = Phrase("uploads.too_large", {"most": size(caps.file)})
             return NoError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, why)
         case upload.BasketFullError():
-            why = Phrase("uploads.basket_full", {"most": size(caps.whole)})
+            why = Phrase("uploads.basket_full", {"things": grouped(caps.room.things), "most": size(caps.room.size)})
             return NoError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, why)
         case upload.TooManyError():
             return NoError(HTTPStatus.TOO_MANY_REQUESTS, Phrase("uploads.too_many", {"count": caps.files}), AGAIN)

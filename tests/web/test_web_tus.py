@@ -297,3 +297,10 @@ async def test_nothing_that_was_sent_is_ever_given_out(sender: Sender) -> None:
 async def test_where_nothing_is_uploaded_there_is_no_such_page(browser: AsyncClient) -> None:
     assert (await browser.get(f"/u/{'a' * 32}")).status_code == 404
     assert (await browser.options(f"/u/{'a' * 32}/files")).status_code == 404
+
+
+async def test_a_full_basket_says_how_much_it_takes(sender: Sender) -> None:
+    for _ in range(2):
+        await sender.begin(1000)
+    answer = await sender.begin(600)
+    assert (answer.status_code, "things and 2.5 kB at most" in answer.text) == (413, True)

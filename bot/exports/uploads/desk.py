@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from bot.core.clock import Clock
 from bot.core.people import Person
 from bot.exports.links import Links, looks_like_handle, new_id
-from bot.exports.sources.basket import BasketBox, Handed, Kind
+from bot.exports.sources.basket import BasketBox, Contents, Handed, Kind
 from bot.exports.uploads.folder import UploadFolder
 from bot.exports.uploads.taking import STALL, Checksum, Taking
 from bot.exports.uploads.upload import (
@@ -94,11 +94,14 @@ class UploadDesk:
         if await asyncio.to_thread(self.folder.room) - await self.box.promised() < size:
             raise DiskFullError
 
-        def admit(others: Sequence[Upload], held: int) -> None:
-            coming = [other for other in others if other.finished is None]
+        def admit(others: Sequence[Upload], held: Contents) -> None:
+            coming = [other.size for other in others if other.finished is None]
             if len(coming) >= self.caps.files:
                 raise TooManyError
-            if held + sum(other.size for other in coming) + size > self.caps.whole:
+            if (
+                held.size + sum(coming) + size > self.caps.room.size
+                or held.things + len(coming) >= self.caps.room.things
+            ):
                 raise BasketFullError
 
         tidy = announced.tidy()

@@ -1,15 +1,18 @@
 """How large an upload may be, as the environment says it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from bot.exports.sources.basket_desk import Room
 from bot.exports.uploads.upload import GIGABYTE, Caps
 
 LARGEST = "SUNSET_UPLOAD_GB"
-_MOST = 10_000
+_MOST = Room().size // GIGABYTE
+"""As much as a basket takes."""
 
 
 def upload_caps(environment: Mapping[str, str]) -> Caps:
-    """What one person may upload; all of it together is five times what one file may be, and at least the usual.
+    """What one person may upload.
 
     Raises:
         ValueError: a setting that cannot be meant; its name and what to write instead are in the words.
@@ -18,6 +21,5 @@ def upload_caps(environment: Mapping[str, str]) -> Caps:
     if not given:
         return usual
     if not given.isdecimal() or not given.isascii() or not 1 <= int(given[:9]) <= _MOST:
-        raise ValueError(f"{LARGEST} must be the most gigabytes of one uploaded file, such as 20")
-    file = int(given) * GIGABYTE
-    return Caps(file=file, whole=max(usual.whole, 5 * file))
+        raise ValueError(f"{LARGEST} must be the most gigabytes of one uploaded file, up to {_MOST}, such as 20")
+    return replace(usual, file=int(given) * GIGABYTE)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.core.people import Person
-from bot.exports.sources.basket import Handed
+from bot.exports.sources.basket import Contents, Handed
+from bot.exports.sources.basket_desk import Room
 
 VIA = "upload"
 """Who keeps a file in the basket that came through the page: the bot itself."""
@@ -73,13 +74,13 @@ class Announced:
 class Caps:
     """What one person may upload, in bytes but for `files`.
 
-    file: one file. files: under way at once. whole: all in their basket together with what is under way.
+    file: one file. files: under way at once. room: of a basket, what is under way counted in.
     reserve: what stays free on the disk, for the bot itself.
     """
 
     file: int = 20 * GIGABYTE
     files: int = 10
-    whole: int = 100 * GIGABYTE
+    room: Room = Room()
     reserve: int = GIGABYTE
 
 
@@ -138,8 +139,8 @@ class UploadBox(Protocol):
 
     async def by_digest(self, digest: str) -> UploadPage | None: ...
 
-    async def add(self, upload: Upload, admit: Callable[[Sequence[Upload], int], None]) -> None:
-        """Keeps a new one, unless `admit` raises at the sight of their other uploads and of the basket's size.
+    async def add(self, upload: Upload, admit: Callable[[Sequence[Upload], Contents], None]) -> None:
+        """Keeps a new one, unless `admit` raises at the sight of their other uploads and of their basket.
 
         Raises:
             GoneError: their page is not open any more: emptied or forgotten a moment ago, they are left alone.

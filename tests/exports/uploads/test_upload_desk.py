@@ -19,6 +19,7 @@ from bot.exports.export import State
 from bot.exports.fetching.wanted import Limits
 from bot.exports.source import Kept, LeftOut, Why
 from bot.exports.sources.basket import Handed, Kind
+from bot.exports.sources.basket_desk import Room
 from bot.exports.sources.files import LocalFile, bring
 from bot.exports.uploads.desk import Piece
 from bot.exports.uploads.files import UploadedFiles
@@ -121,6 +122,14 @@ async def test_what_the_chat_brought_counts_too(uploads: Uploads) -> None:
     await uploads.basket.put(ANN, [Handed(Kind.FILE, "fake", "1", NOON, size=2000)])
     with pytest.raises(BasketFullError):
         await uploads.begin(501)
+
+
+async def test_a_basket_holds_so_many_things(uploads: Uploads) -> None:
+    uploads.caps = replace(SMALL, room=Room(things=2))
+    await uploads.basket.put(ANN, [Handed(Kind.LINK, "fake", "1", NOON)])
+    await uploads.begin(1)
+    with pytest.raises(BasketFullError):
+        await uploads.begin(1)
 
 
 async def test_where_the_disk_has_no_room_nothing_begins(uploads: Uploads) -> None:
@@ -249,7 +258,7 @@ async def test_a_piece_that_changed_on_its_way_is_thrown_away(uploads: Uploads) 
 
 async def test_a_large_piece_is_promised_on_the_way_unless_it_is_to_be_checked_first(uploads: Uploads) -> None:
     size = EVERY + 10
-    uploads.caps = replace(SMALL, file=10 * size, whole=100 * size)
+    uploads.caps = replace(SMALL, file=10 * size, room=Room())
     promised = []
     for checksum in (None, Checksum("sha1", b"wrong")):
         upload = await uploads.begin(size)
@@ -374,10 +383,10 @@ def test_a_mark_is_short_and_plain() -> None:
 def test_the_operator_says_how_large_a_file_may_be() -> None:
     assert upload_caps({}).file == 20 * GIGABYTE
     set_to = upload_caps({LARGEST: " 50 "})
-    assert (set_to.file, set_to.whole) == (50 * GIGABYTE, 250 * GIGABYTE)
+    assert (set_to.file, set_to.room.size) == (50 * GIGABYTE, 50 * GIGABYTE)
 
 
-@pytest.mark.parametrize("given", ["0", "-1", "2.5", "20 GB", "10001", "٣", "9" * 50])
+@pytest.mark.parametrize("given", ["0", "-1", "2.5", "20 GB", "51", "٣", "9" * 50])
 def test_a_size_that_cannot_be_meant_is_named(given: str) -> None:
     with pytest.raises(ValueError, match=LARGEST):
         upload_caps({LARGEST: given})

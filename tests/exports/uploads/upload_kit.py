@@ -13,6 +13,7 @@ from fakes_uploads import FakeUploads
 from bot.core.people import Person
 from bot.exports.links import Links
 from bot.exports.sources.basket import BasketBox
+from bot.exports.sources.basket_desk import Room
 from bot.exports.uploads.desk import Piece, UploadDesk
 from bot.exports.uploads.folder import UploadFolder, uploads_in
 from bot.exports.uploads.taking import Checksum
@@ -22,7 +23,7 @@ from bot.store.database import Store
 from bot.store.opening import open_store
 from bot.store.uploads import UploadTable
 
-SMALL = Caps(file=1000, files=3, whole=2500, reserve=0)
+SMALL = Caps(file=1000, files=3, room=Room(size=2500), reserve=0)
 BODY = bytes(range(256)) * 3
 
 
