@@ -80,7 +80,7 @@ class Caps:
 
     file: int = 20 * GIGABYTE
     files: int = 10
-    room: Room = Room()
+    room: Room = field(default_factory=Room)
     reserve: int = GIGABYTE
 
 
