@@ -75,6 +75,8 @@ class TelegramStandIn:
     inline: dict[str, Json] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     sending: Sending = field(default_factory=Sending)
+    slow: float = 0.0
+    """Seconds until a file comes."""
     numbers: int = 700
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     poller: asyncio.Task[Any] | None = None
@@ -241,6 +243,7 @@ class TelegramStandIn:
         found = self.files.get(request.match_info["path"])
         if found is None or request.match_info["token"] != TOKEN:
             return web.Response(status=404)
+        await asyncio.sleep(self.slow)
         return await self.sending.send(request, request.match_info["path"], found)
 
 
