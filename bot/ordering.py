@@ -38,6 +38,10 @@ class Orders:
     basket: BasketDesk
     uploads: UploadDesk
 
+    async def close(self) -> None:
+        await self.desk.engine.close()
+        await self.sources.close()
+
 
 def open_orders(
     settings: Settings, store: Store, voice: Voice, clock: Clock, page: Callable[[str], str] | None

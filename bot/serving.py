@@ -42,7 +42,7 @@ async def serve(app: App, platforms: Sequence[Platform], pages: Sequence[Running
     async with accompanied(app, stop):
         log.info("serving", platforms=[platform.name for platform in platforms])
         await _run_all((*platforms, *pages), stop)
-    await app.orders.sources.close()
+    await app.orders.close()
     await app.memory.store.close()
     lock.release()
     log.info("stopped")
@@ -77,7 +77,7 @@ async def attend(
             await conversation
         finally:
             stop.set()
-    await app.orders.sources.close()
+    await app.orders.close()
     await app.memory.store.close()
     if lock is not None:
         lock.release()

@@ -180,7 +180,11 @@ class ExportDesk:
         return export, self.page(self.links.handle(export))
 
     async def relink(self, person: Person, export_id: str) -> tuple[Export, str]:
-        """Another address; the one before it, and every download begun from it, ends. Raises Refusal as `link`."""
+        """Another address. The one before it opens nothing any more, and neither does a signed word that came from it.
+
+        A download that is under way runs to its end; once it breaks off it cannot be gone on with. Raises Refusal as
+        `link`.
+        """
         held = self._ready(_theirs(await self.box.find(export_id), person))
         await self._edit(held, lambda one: life.relinked(one, self.links.next(one)))
         return await self.link(person, export_id)

@@ -59,6 +59,11 @@ class Store:
         """
         return await self._on_thread(lambda: self._transact(work, "full" if durable else "normal"))
 
+    async def empty_log(self) -> bool:
+        """What was overwritten goes from the write-ahead log too. False: another process reads it just now."""
+        busy, *_ = await self.read(lambda db: db.execute("pragma wal_checkpoint(truncate)").fetchone())
+        return busy == 0
+
     async def reopen(self) -> None:
         """Goes on with the file that stands there now: another process may have put another one in its place."""
         await self._on_thread(self._open_again)

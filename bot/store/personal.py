@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import TypeAlias
 
+import structlog
 from sqlite_utils import Database
 
 from bot.core.notice import Json
@@ -11,6 +12,8 @@ from bot.core.people import Person
 from bot.store import graves
 from bot.store.database import Store
 from bot.store.rows import Row, instant, rows
+
+log = structlog.get_logger()
 
 PERSONAL = (
     "notice",
@@ -46,9 +49,14 @@ class PersonalTables:
         return await self.store.read(lambda db: {table: _told(db, table, person) for table in PERSONAL})
 
     async def forget(self, person: Person) -> int:
-        """Removes all of it, from the file's free pages too; gives how many rows there were."""
+        """Removes all of it, from the file's free pages too; gives how many rows there were.
+
+        Its bytes go from the write-ahead log as well, unless another process reads it all the while: then at the next
+        housekeeping.
+        """
         removed = await self.store.write(lambda db: _forget(db, person))
-        await self.store.read(lambda db: db.execute("pragma wal_checkpoint(truncate)").fetchone())
+        if not await self.store.empty_log():
+            log.warning("removed_but_in_log", until="housekeeping")
         return removed
 
 

@@ -1,7 +1,7 @@
 """The finished exports as the pages see them: the port `Exports`, over where exports, links and archives are kept.
 
 A handle is looked up by its digest, a signed word is checked before anything is looked up. What is inside an archive is
-remembered for the few that are looked at.
+remembered for the few that are looked at, and for no longer than they can be had.
 """
 
 import asyncio
@@ -124,12 +124,20 @@ class Archives:
 
     async def _look(self, export: Export, archive: Archive) -> Inside:
         async with self._looking:
+            await self._let_go()
             if export.id not in self._inside:
                 self._inside[export.id] = await look_inside(self._reader(export), archive.size)
             self._inside.move_to_end(export.id)
             while len(self._inside) > REMEMBERED:
                 self._inside.popitem(last=False)
             return self._inside[export.id]
+
+    async def _let_go(self) -> None:
+        """Of what is over, revoked, or its person's no more."""
+        known = await self.box.find_all(tuple(self._inside))
+        for one in tuple(self._inside):
+            if one not in known or self._archive(known[one]) is None:
+                del self._inside[one]
 
     def _reader(self, export: Export) -> Read:
         async def read(start: int, end: int) -> bytes:

@@ -128,9 +128,6 @@ class FakeEngine:
         self._reach()
         return self.told.get(job_id)
 
-    async def result(self, job_id: str) -> str | None:
-        return "ready" if self.jobs.get(job_id) is JobState.DONE else None
-
     async def list(self, states: Sequence[JobState]) -> tuple[str, ...]:
         self._reach()
         return tuple(one for one, state in self.jobs.items() if state in states)
@@ -138,6 +135,9 @@ class FakeEngine:
     async def drop(self, ids: Sequence[str]) -> None:
         for one in ids:
             self.jobs.pop(one, None)
+
+    async def close(self) -> None:
+        self.gone = True
 
     def _reach(self) -> None:
         if self.gone:

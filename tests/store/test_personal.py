@@ -19,7 +19,7 @@ from bot.reminders.follow import Follow, Scope, Target
 from bot.reminders.following import Plan
 from bot.reminders.reminder import State as Reminding
 from bot.store.curation import CurationTable
-from bot.store.database import Store
+from bot.store.database import Store, connect
 from bot.store.housekeeping import Housekeeping
 from bot.store.moving import PLACES
 from bot.store.personal import PERSONAL, PersonalTables
@@ -97,6 +97,20 @@ async def test_whoever_is_forgotten_is_a_stranger_and_nobody_else_is(store: Stor
     assert all(rows == [] for rows in (await PersonalTables(store).mydata(ANN)).values())
     assert all(len(rows) > 0 for rows in (await PersonalTables(store).mydata(BOB)).values())
     assert {got.to for got in await boxes_in(store).claim()} == {BOB}
+
+
+async def test_what_another_process_still_reads_goes_from_the_log_at_the_next_housekeeping(store: Store) -> None:
+    hurried = Store(store.path, connect(store.path, timeout=0.05))
+    await boxes_in(store).reminders.add(reminder(WORDS), lambda _: None)
+    reader = connect(store.path)
+    reader.execute("begin")
+    reader.execute("select count(*) from reminder").fetchone()
+    assert await PersonalTables(hurried).forget(ANN) > 0
+    assert WORDS.encode() in bytes_of(store.path.parent)
+    reader.close()
+    await Housekeeping(hurried).purge(NOON)
+    assert WORDS.encode() not in bytes_of(store.path.parent)
+    await hurried.close()
 
 
 def bytes_of(home: Path) -> bytes:

@@ -4,7 +4,7 @@ import io
 import struct
 import zipfile
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -86,6 +86,18 @@ async def test_a_handle_shows_the_export_and_what_is_inside(shelves: Shelves) ->
         Listed("000003-export.zip", 228),
     )
     assert await shelves.archives.listed(shelves.handle, 1, 1) == (Listed("000002-günbatımı.png", 826),)
+
+
+async def test_what_is_inside_is_remembered_no_longer_than_it_can_be_had(shelves: Shelves, tmp_path: Path) -> None:
+    other = replace(shelves.export, id="cd" * 16, digest="another")
+    (tmp_path / archive_name(other.id)).write_bytes(shelves.data)
+    shelves.box.held[other.id] = other
+    shelves.archives._inside[other.id] = Inside()  # noqa: SLF001  nothing else tells what is remembered
+    await shelves.archives.listed(shelves.handle, 0, 9)
+    assert set(shelves.archives._inside) == {ID, other.id}  # noqa: SLF001
+    del shelves.box.held[other.id]
+    await shelves.archives.listed(shelves.handle, 0, 9)
+    assert set(shelves.archives._inside) == {ID}  # noqa: SLF001
 
 
 async def test_a_preview_is_a_picture_that_opens(shelves: Shelves) -> None:
@@ -200,6 +212,7 @@ async def test_of_archives_only_a_few_are_remembered(shelves: Shelves) -> None:
     await shelves.archives.shown(shelves.handle)
     for number in range(archives.REMEMBERED + 3):
         shelves.archives._inside[f"other-{number}"] = Inside()  # noqa: SLF001  what would grow
+        shelves.box.held[f"other-{number}"] = replace(shelves.export, id=f"other-{number}", digest=None)
     await shelves.archives.listed(shelves.handle, 0, 1)
     assert len(shelves.archives._inside) == archives.REMEMBERED  # noqa: SLF001
     assert ID in shelves.archives._inside  # noqa: SLF001

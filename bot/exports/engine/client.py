@@ -66,10 +66,6 @@ class DurableEngine:
         told = await self._within(lambda: self._client.get_event_async(job_id, PROGRESS, timeout_seconds=0))
         return None if told is None else Progress(Stage(told["stage"]), told["done"], told["total"], told["size"])
 
-    async def result(self, job_id: str) -> str | None:
-        found = await self._found(workflow_ids=[job_id], status="SUCCESS", load_output=True)
-        return str(found[0].output) if found else None
-
     async def list(self, states: Sequence[JobState]) -> tuple[str, ...]:
         names = [name for name, state in _STATES.items() if state in states]
         return tuple(job.workflow_id for job in await self._found(status=names))

@@ -28,14 +28,15 @@ class LateEngine:
     async def progress(self, job_id: str) -> Progress | None:
         return await self._engine().progress(job_id)
 
-    async def result(self, job_id: str) -> str | None:
-        return await self._engine().result(job_id)
-
     async def list(self, states: Sequence[JobState]) -> tuple[str, ...]:
         return await self._engine().list(states)
 
     async def drop(self, ids: Sequence[str]) -> None:
         await self._engine().drop(ids)
+
+    async def close(self) -> None:
+        if self._loaded is not None:
+            await self._loaded.close()
 
     def _engine(self) -> Engine:
         if self._loaded is None:

@@ -56,16 +56,16 @@ class Engine(Protocol):
         """None: it has told nothing yet."""
         ...
 
-    async def result(self, job_id: str) -> str | None:
-        """What the last step of a job that is DONE gave."""
-        ...
-
     async def list(self, states: Sequence[JobState]) -> tuple[str, ...]:
         """The ids of all jobs in these states."""
         ...
 
     async def drop(self, ids: Sequence[str]) -> None:
         """Forgets jobs, whatever their state."""
+        ...
+
+    async def close(self) -> None:
+        """Lets go of what it is reached by; not to be used afterwards."""
         ...
 
 

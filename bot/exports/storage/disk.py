@@ -49,7 +49,7 @@ class DiskStorage:
     def _names(self) -> tuple[str, ...]:
         if not self.folder.is_dir():
             return ()
-        return tuple(sorted(file.name for file in self.folder.iterdir()))
+        return tuple(sorted(file.name for file in self.folder.iterdir() if file.is_file()))
 
     def _put(self, name: str, file: Path) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -16,6 +16,13 @@ async def test_the_disk_keeps_what_a_storage_promises(promise: Promise, tmp_path
     await promise(DiskStorage(tmp_path / "archives"), tmp_path)
 
 
+async def test_a_folder_among_the_archives_is_none_of_them(tmp_path: Path) -> None:
+    """Whoever clears away what nobody knows would not come any further."""
+    (tmp_path / "lost+found").mkdir()
+    (tmp_path / "a.zip").touch()
+    assert await DiskStorage(tmp_path).names() == ("a.zip",)
+
+
 async def test_on_one_disk_nothing_is_copied(tmp_path: Path) -> None:
     file = tmp_path / "large.zip"
     file.write_bytes(b"x" * 1000)
