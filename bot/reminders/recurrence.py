@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from dateutil import rrule  # type: ignore[import-untyped]  # it brings no types
 
@@ -141,6 +141,16 @@ def next_after(series: Series, after: datetime) -> datetime | None:
     rule, zone = read(series.rule), zones.load(series.zone)
     found = _elapsed(rule, series, after) if rule.unit in ELAPSED else _on_the_wall(rule, series, after, zone)
     return found if found is not None and (rule.until is None or found <= rule.until) else None
+
+
+def last_of(series: Series, first: datetime, count: int) -> datetime | None:
+    """The last of so many occurrences, the first being one of them; None where the calendar ends before."""
+    rule, zone = read(series.rule), zones.load(series.zone)
+    if rule.unit in ELAPSED:
+        return first + ELAPSED[rule.unit] * rule.interval * (count - 1)
+    walls = _walls(rule, series.start, _day_before(first, zone))
+    found = (at for at in (instant(wall, zone) for wall in walls) if at >= first)
+    return next(islice(found, count - 1, None), None)
 
 
 def first_wall(rule: Rule, start: datetime, zone: tzinfo, after: datetime) -> datetime | None:

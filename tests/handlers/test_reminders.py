@@ -1,6 +1,6 @@
 """A person's own reminders: only their own, by every way there is; what was lost is shown with the reason."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from boxes import LEASE
@@ -11,6 +11,7 @@ from reminder_kit import Bot, handles, said
 from bot.core.message import Action
 from bot.core.notice import Claim, Settled
 from bot.core.platform import Reason
+from bot.reminders.recurrence import next_after
 from bot.reminders.reminder import Reminder, State, Timing
 
 HOUR = timedelta(hours=1)
@@ -184,3 +185,16 @@ async def test_a_calendar_has_a_private_address_where_there_is_a_web_server(fold
     assert await bot.parts.feeds.owner(token) == ANN
     await bot.press("reminders:unfeed")
     assert await bot.parts.feeds.owner(token) is None
+
+
+@pytest.mark.parametrize("moved", ["make reminder 1 an hour later", "move reminder 1 30 minutes earlier"])
+async def test_a_series_of_so_many_times_keeps_their_number_when_it_is_moved(folder: Folder, moved: str) -> None:
+    bot = Bot(folder.root)
+    await bot.say("remind me every day at 12:30 four times to stretch")
+    await bot.say(moved)
+    (held,) = await bot.parts.reminders.of(ANN)
+    assert held.timing.series is not None
+    dues: list[datetime | None] = [held.timing.due]
+    while dues[-1] is not None:
+        dues.append(next_after(held.timing.series, dues[-1]))
+    assert len(dues) == 5, "four, and none after them"

@@ -58,6 +58,7 @@ NEEDED: dict[str, tuple[frozenset[str], ...]] = {
     **dict.fromkeys([f"every.{part}" for part in ("morning", "noon", "afternoon", "evening", "night")], ()),
     **dict.fromkeys(["limit.until", "limit.until_behind", "limit.until_done"], ()),
     **dict.fromkeys(["limit.starting", "limit.starting_behind"], ()),
+    **dict.fromkeys(["limit.times", "limit.times_per"], (frozenset({"n"}),)),
     **dict.fromkeys(["beside.before", "beside.after"], (frozenset({"amount"}),)),
     **dict.fromkeys(["beside.before_behind", "beside.after_behind"], (frozenset({"amount"}),)),
     **dict.fromkeys(["beside.bare_before", "beside.bare_after", "beside.on", "beside.day_before"], ()),

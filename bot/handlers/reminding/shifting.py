@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.core.phrase import Phrase
 from bot.core.refusal import Refusal
 from bot.reminders import zones
-from bot.reminders.recurrence import ELAPSED, Series, instant, read
+from bot.reminders.recurrence import ELAPSED, Series, instant, read, written
 from bot.reminders.reminder import Timing
 
 
@@ -30,4 +30,6 @@ def _shifted(series: Series, by: timedelta) -> Series:
     same_day = start.date() == series.start.date()
     if rule.hours or not (same_day or rule.unit in ELAPSED):
         raise Refusal(Phrase("reminders.say_in_full"))
-    return replace(series, start=start)
+    if rule.until is None:
+        return replace(series, start=start)
+    return replace(series, start=start, rule=written(replace(rule, until=rule.until + by)))

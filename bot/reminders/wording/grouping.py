@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
+from bot.reminders.recurrence import ELAPSED
 from bot.reminders.wording.clocks import clocks, parts
 from bot.reminders.wording.days import days
 from bot.reminders.wording.durations import delays
@@ -26,6 +27,7 @@ from bot.reminders.wording.pieces import (
     Part,
     Piece,
     Strength,
+    Times,
 )
 from bot.reminders.wording.places import places
 from bot.reminders.wording.recurring import limits, recurring
@@ -111,7 +113,7 @@ def _with_before(start: int, text: str, language: Language) -> int:
 def _accompanied(run: Sequence[Piece], text: str, language: Language) -> list[Piece]:
     """Without the bare figures that nothing makes a time of: "2" in "tomorrow 2 videos"."""
     kept = list(run)
-    while kept and kept[0].strength is Strength.FIGURE and not _leads(kept):
+    while kept and (isinstance(kept[0].values[0], Times) or (kept[0].strength is Strength.FIGURE and not _leads(kept))):
         kept = kept[1:]
     while len(kept) > 1 and _superfluous(kept, text, language):
         kept = kept[:-1]
@@ -122,7 +124,15 @@ def _superfluous(run: Sequence[Piece], text: str, language: Language) -> bool:
     """Whether the last piece belongs to the words that follow rather than to the time."""
     if run[-1].strength is Strength.FIGURE:
         return not _closes(run, text, language)
-    return _idle(run) or _task_already(run, text, language)
+    return _idle(run) or _uncounted(run) or _task_already(run, text, language)
+
+
+def _uncounted(run: Sequence[Piece]) -> bool:
+    """A number of times, where it is not that of occurrences: "every day three times" is three times each day."""
+    before = [value for piece in run[:-1] for value in piece.values]
+    elapsed = any(isinstance(value, Every) and value.unit in ELAPSED for value in before)
+    timed = any(isinstance(value, Every) for value in before) and any(isinstance(v, Clock | Part) for v in before)
+    return isinstance(run[-1].values[0], Times) and not (elapsed or timed)
 
 
 def _idle(run: Sequence[Piece]) -> bool:

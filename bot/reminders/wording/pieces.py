@@ -145,6 +145,13 @@ class Lasting:
 
 
 @dataclass(frozen=True, slots=True)
+class Times:
+    """So many occurrences of what comes round."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """So long before (negative) or after what follows. None: "before", "after", nobody said how long.
 
@@ -172,7 +179,7 @@ class Never:
 TIMES = (InDays, OnWeekday, OnDate, OnMonthDay, Bound, Clock, Part, At, Delay, Every, Never)
 """What can be a time by itself; the other pieces only say more about one."""
 
-Value: TypeAlias = Delay | At | Day | Clock | Part | Every | Mark | Lasting | Around | InZone | Never
+Value: TypeAlias = Delay | At | Day | Clock | Part | Every | Mark | Lasting | Times | Around | InZone | Never
 
 
 class Strength(IntEnum):

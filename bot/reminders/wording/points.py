@@ -24,6 +24,7 @@ from bot.reminders.wording.pieces import (
     OnWeekday,
     Part,
     Piece,
+    Times,
     Value,
     Which,
 )
@@ -55,6 +56,7 @@ class Plan:
     until: Point | None = None
     start: Point | None = None
     lasting: Length | None = None
+    times: int | None = None
     zone: InZone | None = None
     around: Around | None = None
     never: bool = False
@@ -83,6 +85,7 @@ def plan(group: Group) -> Plan:
         _points(until)[0] if until else None,
         _points(start)[0] if start else None,
         next((value.length for value in values if isinstance(value, Lasting)), None),
+        next((value.count for value in values if isinstance(value, Times)), None),
         next((value for value in values if isinstance(value, InZone)), None),
         next((value for value in values if isinstance(value, Around)), None),
         never=any(isinstance(value, Never) for value in values),

@@ -11,7 +11,7 @@ from bot.reminders.wording.language import Language
 from bot.reminders.wording.lengths import Length, LengthUnit, length
 from bot.reminders.wording.numbers import number, whole
 from bot.reminders.wording.patterns import Found
-from bot.reminders.wording.pieces import Every, Lasting, Mark, Never, Part, Piece, Strength, Value
+from bot.reminders.wording.pieces import Every, Lasting, Mark, Never, Part, Piece, Strength, Times, Value
 from bot.reminders.wording.vocabulary import Vocabulary
 
 _MOST_DAYS, _MOST_WEEKS = 31, 5
@@ -73,6 +73,11 @@ def limits(text: str, language: Language) -> Iterator[Piece]:
         lasting = amount(found.slots["amount"], language)
         if lasting is not None:
             yield Piece(found.start, found.end, (Lasting(lasting),), Strength.LOOSE)
+    for found in language.find("limit.times", text):
+        count = whole(found.slots["n"], language.vocabulary)
+        yield Piece(found.start, found.end, (Times(count) if count else Never(),), Strength.LOOSE)
+    for found in language.find("limit.times_per", text):
+        yield Piece(found.start, found.end, ())  # "three times a day" is no number of days
 
 
 def _every(key: str, found: Found, language: Language) -> Every | Never:  # noqa: PLR0911  a table of forms

@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.reminders.recurrence import ELAPSED, LAST_DAY, MINIMUM, Rule, Series, Unit, first_wall, instant, written
+from bot.reminders.recurrence import (
+    ELAPSED,
+    LAST_DAY,
+    MINIMUM,
+    Rule,
+    Series,
+    Unit,
+    first_wall,
+    instant,
+    last_of,
+    written,
+)
 from bot.reminders.understanding import Impossible, Past, Repeating, Several, TooFar, TooMany, TooOften
 from bot.reminders.wording.calendar_days import clock_of, date_of, wall_of
 from bot.reminders.wording.frame import FARTHEST, MOST_TIMES, Frame, Refusing
@@ -109,7 +120,7 @@ def _elapsed(every: Every, said: Plan, reading: Reading, frame: Frame) -> Repeat
     if first > frame.now + FARTHEST:
         raise Refusing(TooFar(FARTHEST))
     rule = replace(rule, until=_until(said, first, reading, frame))
-    series = Series(written(rule), first.replace(tzinfo=None), "UTC")
+    series = _counted(rule, Series(written(rule), first.replace(tzinfo=None), "UTC"), first, said, frame)
     return Repeating(series, first, frame.name, zone_assumed=frame.assumed and begin != Point())
 
 
@@ -140,7 +151,19 @@ def _on_the_wall(every: Every, times: Sequence[time], said: Plan, reading: Readi
     if first > frame.now + FARTHEST:
         raise Refusing(TooFar(FARTHEST))
     rule = replace(rule, until=_until(said, first, reading, frame))
-    return Repeating(Series(written(rule), wall, frame.name), first, frame.name, zone_assumed=frame.assumed)
+    series = _counted(rule, Series(written(rule), wall, frame.name), first, said, frame)
+    return Repeating(series, first, frame.name, zone_assumed=frame.assumed)
+
+
+def _counted(rule: Rule, series: Series, first: datetime, said: Plan, frame: Frame) -> Series:
+    """With the last of so many occurrences as its end: so it can be told when that is."""
+    if said.times is None:
+        return series
+    far = rule.gap * (said.times - 1) > FARTHEST
+    last = None if far else last_of(series, first, said.times)
+    if last is None or last > frame.now + FARTHEST:
+        raise Refusing(TooFar(FARTHEST))
+    return replace(series, rule=written(replace(rule, until=last if rule.until is None else min(last, rule.until))))
 
 
 def _first_day(said: Plan, reading: Reading, frame: Frame) -> date | None:

@@ -43,6 +43,8 @@ Asked: TypeAlias = ListAsked | CancelAsked | ChangeAsked | SnoozeAsked | PauseAs
 
 def request(ask: Ask, folded: Folded, asking: Asking) -> Asked | None:  # noqa: PLR0911  a table of kinds
     """What is asked for; None if the words that follow show that it is not that after all."""
+    if "n" in ask.places:
+        return _moved(ask, folded, asking)
     asked = _numbered(ask, masked(folded, ask.start, ask.end), asking)
     match ask.kind:
         case Kind.LIST:
@@ -139,7 +141,9 @@ class _Request:
     def change(self) -> ChangeAsked:
         text, end = self.folded.text, len(self.folded.text)
         if "time" in self.ask.places:
-            return ChangeAsked(self.target(self.ask.end, end), self._settled(self.said("time")))
+            said, target = self.said("time"), self.target(self.ask.end, end)
+            by = self._by(said)
+            return ChangeAsked(target, self._settled(said)) if by is None else ChangeAsked(target, by=by)
         for key, sign in (("later", 1), ("earlier", -1)):
             for found in self.language.find(f"request.{key}", text):
                 length = amount(found.slots["amount"], self.language)
@@ -152,6 +156,16 @@ class _Request:
         new = next((group for group in aside if self._before_to(group.start) != group.start), aside[-1])
         target = self.target(self.ask.end, self._before_to(new.start))
         return ChangeAsked(target, settle(_certain(new), self.asking))
+
+    def _by(self, words: str) -> timedelta | None:
+        """So much later or earlier, if that is all that the words say."""
+        text = fold(words).text
+        for key, sign in (("later", 1), ("earlier", -1)):
+            for found in self.language.find(f"request.{key}", text):
+                length = amount(found.slots["amount"], self.language)
+                if length is not None and (found.start, found.end) == (0, len(text)):
+                    return sign * length.span
+        return None
 
     def _to_an_hour(self) -> ChangeAsked:
         """To a bare figure, if anything: "to 6"."""
@@ -180,6 +194,16 @@ class _Request:
                 return None
             to, place = settle(_certain(group), self.asking), group.end
         return SnoozeAsked(to) if self.empty(place, len(self.folded.text)) else None
+
+
+def _moved(ask: Ask, folded: Folded, asking: Asking) -> ChangeAsked | None:
+    """With the number within the asking. "Make reminder 2" is about one that is there only if it is moved."""
+    start, end = ask.places["n"]
+    if ask.language.amounts.match(folded.text, start):
+        return None
+    number = whole(folded.text[start:end], ask.language.vocabulary)
+    asked = _Request(ask, masked(folded, ask.start, ask.end), asking, number).change()
+    return asked if asked.by is not None or "time" in ask.places else None
 
 
 def _numbered(ask: Ask, folded: Folded, asking: Asking) -> _Request:
