@@ -13,10 +13,11 @@ from zipfile import ZipFile
 
 import httpx
 import pytest
+from e2e.export_life import free_port
 from e2e.program import START, Environment, Homes, Program, environment, running
 from e2e.telegram_standin import TOKEN, TelegramStandIn
 from e2e.telegram_world import User
-from e2e.test_telegram_basket import free_port, said
+from e2e.test_telegram_basket import said
 
 from bot.exports.archive.verify import verify
 
