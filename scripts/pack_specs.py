@@ -20,7 +20,7 @@ _PROSE = frozenset({"description", "title", "externalDocs", "x-discord-union"})
 
 
 def discord(spec: dict[str, Any]) -> dict[str, Any]:
-    """Every request with the schema of its body, and the schemas behind those."""
+    """Every request with the schemas of its query and its body, and the schemas behind those."""
     paths = {
         path: {method: _request(methods[method]) for method in _METHODS if method in methods}
         for path, methods in spec["paths"].items()
@@ -67,7 +67,9 @@ def main(discord_source: Path, telegram_source: Path) -> None:
 
 
 def _request(operation: dict[str, Any]) -> dict[str, Any]:
-    return {"requestBody": _bare(operation["requestBody"])} if "requestBody" in operation else {}
+    query = [_bare(one) for one in operation.get("parameters", ()) if one["in"] == "query"]
+    body = {"requestBody": _bare(operation["requestBody"])} if "requestBody" in operation else {}
+    return body | ({"parameters": query} if query else {})
 
 
 def _fields(described: dict[str, Any]) -> list[dict[str, Any]]:

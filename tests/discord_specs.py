@@ -4,6 +4,7 @@ import functools
 import gzip
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,30 @@ SPECIFICATION = Path(__file__).parent / "specs" / "discord.json.gz"
 _ID = "urn:discord"
 
 
-def is_request(method: str, path: str) -> bool:
-    return _template(method, path) is not None
+def problems_asked(method: str, path: str, query: Mapping[str, str]) -> list[str]:
+    """Where a request's path and query are not as the specification has them."""
+    template = _template(method, path)
+    if template is None:
+        return [f"{method} {path} is no request of Discord's"]
+    known = _specification()["paths"][template][method.lower()].get("parameters", [])
+    where = f"{_ID}#/paths/{_escaped(template)}/{method.lower()}/parameters"
+    found = [f"{method} {template} has no {name}" for name in query if name not in {one["name"] for one in known}]
+    for number, one in enumerate(known):
+        written = query.get(one["name"])
+        if written is None and one.get("required"):
+            found.append(f"{method} {template} needs {one['name']}")
+        if written is not None and not _fits(written, f"{where}/{number}/schema"):
+            found.append(f"{method} {template}: {one['name']} is {written!r}")
+    return found
+
+
+def _fits(written: str, schema: str) -> bool:
+    """Whether what stands in an address can be read as what the schema asks for."""
+    read: list[object] = [written]
+    read += [int(written)] if written.isdecimal() else []
+    read += [written.lower() in {"1", "true"}] if written.lower() in {"0", "1", "true", "false"} else []
+    validator = Draft202012Validator({"$ref": schema}, registry=_registry())
+    return any(validator.is_valid(one) for one in read)
 
 
 def problems_with(method: str, path: str, body: object) -> list[str]:

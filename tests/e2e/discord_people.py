@@ -54,7 +54,7 @@ def answer_to(discord: StandIn, interaction: Json) -> Json:
     return message
 
 
-async def said(discord: StandIn, channel: str, words: str, within: float = 20) -> Json:
+async def said(discord: StandIn, channel: str, words: str, within: float = 90) -> Json:
     """The message of the bot's in which these words stand, as soon as there is one."""
 
     def found() -> list[Json]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from aiohttp import web
-from discord_specs import is_request, problems_with
+from discord_specs import problems_asked, problems_with
 from e2e.discord_cdn import Cdn
 from e2e.discord_gateway import Gateway
 from e2e.discord_reading import read
@@ -113,12 +113,10 @@ class StandIn:
             raise AssertionError(f"it did not happen within {seconds} s; what was asked:\n{told}") from None
 
     def problems(self) -> list[str]:
-        """Where a request's body was not as Discord's own specification has it."""
-        unknown = {
-            f"{a.method} {a.path} is no request of Discord's" for a in self.asked if not is_request(a.method, a.path)
-        }
+        """Where a request's path, query or body was not as Discord's own specification has it."""
+        found = dict.fromkeys(one for a in self.asked for one in problems_asked(a.method, a.path, a.query))
         with_bodies = [a for a in self.asked if a.body is not None]
-        return [*unknown, *(problem for a in with_bodies for problem in problems_with(a.method, a.path, a.body))]
+        return [*found, *(problem for a in with_bodies for problem in problems_with(a.method, a.path, a.body))]
 
     # What people do
 

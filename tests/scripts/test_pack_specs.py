@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from discord_specs import problems_with
+from discord_specs import problems_asked, problems_with
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = runpy.run_path(str(ROOT / "scripts" / "pack_specs.py"))
@@ -19,6 +19,12 @@ SPEC: dict[str, Any] = {
         "/lamps": {
             "parameters": [],
             "get": {"responses": {"200": {"$ref": "#/components/schemas/Unused"}}},
+            "put": {
+                "parameters": [
+                    {"name": "on", "in": "query", "description": "prose", "schema": {"type": "boolean"}},
+                    {"name": "x-reason", "in": "header", "schema": {"type": "string"}},
+                ]
+            },
             "post": {
                 "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Lamp"}}}}
             },
@@ -47,6 +53,9 @@ def test_what_a_request_may_look_like_is_kept_and_prose_is_not() -> None:
     assert kept["components"]["schemas"]["Lamp"]["properties"]["description"] == {"type": "string"}
     assert "prose" not in json.dumps(kept)
     assert kept["paths"]["/lamps"]["get"] == {}
+    assert kept["paths"]["/lamps"]["put"] == {
+        "parameters": [{"name": "on", "in": "query", "schema": {"type": "boolean"}}]
+    }
 
 
 def test_a_specification_that_refers_to_nothing_is_refused() -> None:
@@ -77,3 +86,22 @@ def test_a_request_that_is_none_of_discords_is_found_out() -> None:
     assert problems_with("POST", "/channels/1/messages", {"content": "x"}) == []
     assert problems_with("POST", "/channels/1/messages", {"content": 5}) != []
     assert problems_with("POST", "/telepathy", {}) != []
+
+
+@pytest.mark.parametrize(
+    ("query", "right"),
+    [
+        ({}, True),
+        ({"limit": "100", "after": "900000000000000001"}, True),
+        ({"limit": "101"}, False),
+        ({"limit": "many"}, False),
+        ({"after": "yesterday"}, False),
+        ({"since": "1"}, False),
+    ],
+)
+def test_a_query_that_discord_does_not_know_is_found_out(query: dict[str, str], right: bool) -> None:  # noqa: FBT001
+    assert (problems_asked("GET", "/channels/1/messages", query) == []) is right
+
+
+def test_a_path_that_is_none_of_discords_is_found_out() -> None:
+    assert problems_asked("GET", "/telepathy", {}) != []
