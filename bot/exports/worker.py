@@ -75,8 +75,10 @@ class ExportWorker:
                 beside.append(group.create_task(self._live(self.running.place.home / "workers" / f"{name}.json")))
                 beside.append(group.create_task(self.sweeper.keep_sweeping()))
 
+            # What goes on beside asks the engine too, which lets go of everything once it is told to stop.
+            group.create_task(_end_on(stop, beside))
             await self.running.run(stop, started)
-            for task in beside:
+            for task in beside:  # those too that began after that
                 task.cancel()
         self.journal.note("worker_stopped", {})
 
@@ -87,6 +89,12 @@ class ExportWorker:
             beat = {"at": self.clock().isoformat(), "process": os.getpid(), "jobs": len(at_work)}
             _put(file, json.dumps(beat))
             await asyncio.sleep(self.beat)
+
+
+async def _end_on(stop: asyncio.Event, tasks: list[asyncio.Task[None]]) -> None:
+    await stop.wait()
+    for task in tasks:
+        task.cancel()
 
 
 def _put(file: Path, text: str) -> None:
