@@ -82,7 +82,7 @@ class Message:
     handle of a choice that was pressed, `text` then being what it asked for; `quoted` is the message that this one
     answers or was called on; `admin` tells that the person runs this community; `edited` that it was written before,
     and what it asked for then was answered or done; `community` is the platform's id of the one it was written in;
-    `attachments` are seen in direct messages only.
+    `attachments` are seen in direct messages only; `album` is the platform's id of what it was sent together with.
     """
 
     id: str
@@ -101,6 +101,7 @@ class Message:
     edited: bool = False
     community: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    album: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,19 @@ async def test_what_was_sent_in_private_comes_as_a_link_though_the_worker_is_kil
     assert TOKEN not in program.errors()
 
 
+async def test_what_was_sent_together_is_answered_once(telegram: TelegramStandIn, program: Program) -> None:
+    ann = telegram.world.user("Ann")
+    chat = telegram.world.private(ann)
+    for number in range(5):
+        await telegram.hand(ann, f"loaf {number}.zip", LOAF, media_group_id="together")
+    shown = await said(telegram, chat, "Things in it: 5")
+    assert "In your basket now, and new: 5" in shown["text"]
+    await telegram.say(chat, ann, "what's in my basket?")
+    await said(telegram, chat, "loaf 4.zip")
+    assert len([one for one in telegram.said(chat) if "new: " in one["text"] or "In your basket" in one["text"]]) == 1
+    assert program.process.poll() is None
+
+
 async def test_a_pasted_password_is_taken_away_from_the_private_chat(
     telegram: TelegramStandIn, program: Program
 ) -> None:

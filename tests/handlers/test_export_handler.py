@@ -340,6 +340,22 @@ async def test_a_link_in_the_basket_is_told_without_its_signature(talk: Talk) ->
     assert "hush" not in repr(shown)
 
 
+async def test_what_was_sent_together_is_told_together(talk: Talk) -> None:
+    """Each comes by itself and is kept at once; what is said is about all of them so far."""
+    told = []
+    for number in range(4):
+        one = replace(LOAF, reference=f"file-{number}", name=f"loaf {number}.zip")
+        told.append(await talk.handle(replace(handing(one), album="together")))
+        assert len(talk.basket.held[ANN]) == number + 1
+    assert [reply.data["new"] for reply in told] == [1, 2, 3, 4]
+    assert keys(told[1]) == ["handed.taken", "handed.taken", "handed.now_size", "handed.later"]
+    assert keys(told[3]) == ["handed.counted", "handed.now_size", "handed.later"]
+    huge = await talk.handle(replace(handing(replace(CLIP, size=20_000_001)), album="together"))
+    assert keys(huge) == ["handed.counted", "handed.too_large", "handed.now_size", "handed.later"]
+    alone = await talk.handle(handing(replace(CLIP, reference="alone")))
+    assert alone.data["new"] == 1
+
+
 async def test_a_full_basket_says_so_before_and_what_to_do(talk: Talk) -> None:
     basket = talk.handler.parts.basket
     assert basket is not None

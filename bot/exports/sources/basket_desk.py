@@ -3,8 +3,9 @@
 Only where a thing is to be had is kept. It is fetched when its basket is packed up.
 """
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.core.message import Attachment, Message, Place
@@ -12,6 +13,8 @@ from bot.core.people import Person
 from bot.exports.fetching.gate import Gate
 from bot.exports.sources.basket import BasketBox, Contents, Handed, Kind, name_of
 
+_ALBUMS = 200
+"""Remembered; the oldest goes first."""
 _NEARLY = 0.9
 """From this share on it is told that a basket is about to be full."""
 
@@ -41,7 +44,8 @@ class Room:
 class Taken:
     """What became of what was handed over. `names` of what is new, where it has names; `held`: all that is in it now.
 
-    too_large: what its platform does not give out, and `most` the bytes that it does. outside: how many found no room.
+    too_large: what its platform does not give out, and `most` the bytes that it does. outside: how many found no
+    room. files: how many were handed over.
     """
 
     names: tuple[str, ...]
@@ -50,12 +54,37 @@ class Taken:
     too_large: tuple[Attachment, ...] = ()
     most: int = 0
     outside: int = 0
+    files: int = 0
 
 
 class Uploads(Protocol):
     async def end(self, person: Person) -> None:
         """Nothing more comes into their basket, and what was taken out of it goes from the disk."""
         ...
+
+
+@dataclass(slots=True)
+class Albums:
+    """What became of things that were sent together, though each came by itself: told as one. In memory only."""
+
+    _taken: OrderedDict[tuple[Person, str], Taken] = field(default_factory=OrderedDict, init=False)
+
+    def join(self, person: Person, album: str, taken: Taken) -> Taken:
+        """All of it so far."""
+        before = self._taken.pop((person, album), None)
+        if before is not None:
+            taken = replace(
+                taken,
+                names=(*before.names, *taken.names),
+                new=before.new + taken.new,
+                too_large=(*before.too_large, *taken.too_large),
+                outside=before.outside + taken.outside,
+                files=before.files + taken.files,
+            )
+        self._taken[person, album] = taken
+        while len(self._taken) > _ALBUMS:
+            self._taken.popitem(last=False)
+        return taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +99,7 @@ class BasketDesk:
     most: Mapping[str, int] = field(default_factory=dict)
     uploads: Uploads | None = None
     room: Room = Room()
+    albums: Albums = field(default_factory=Albums)
 
     def sees(self, message: Message) -> bool:
         """Whether something is handed over: never among others, whatever is shown there."""
@@ -88,7 +118,9 @@ class BasketDesk:
         new = await self.box.put(message.person, fitting)
         names = tuple(thing.name for thing in fitting if thing.name) if new == len(fitting) else ()
         held = await self.box.contents(message.person)
-        return Taken(names, new, held, large, most or 0, len(things) - len(fitting))
+        files = len(message.attachments)
+        taken = Taken(names, new, held, large, most or 0, len(things) - len(fitting), files)
+        return taken if message.album is None else self.albums.join(message.person, message.album, taken)
 
     async def contents(self, person: Person) -> Contents:
         return await self.box.contents(person)

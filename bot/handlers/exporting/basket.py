@@ -22,7 +22,7 @@ async def take(basket: BasketDesk, message: Message) -> Reply:
     if basket.uploads is not None:
         choices = (UPLOAD, *choices) if taken.too_large else (*choices, UPLOAD)
     data = {"new": taken.new, "things": taken.held.things}
-    says = (*_told(taken, len(message.attachments)), *_room(taken, basket.room))
+    says = (*_told(taken), *_room(taken, basket.room))
     return Reply(Action.BASKET_FILLED, says, choices, data=data)
 
 
@@ -57,9 +57,9 @@ async def empty(basket: BasketDesk, person: Person) -> Reply:
     return Reply(Action.BASKET_EMPTIED, (Phrase("handed.emptied", {"things": things}),), replaces=True)
 
 
-def _told(taken: Taken, files: int) -> tuple[Say, ...]:
+def _told(taken: Taken) -> tuple[Say, ...]:
     large = tuple(_too_large(one, taken.most) for one in taken.too_large)
-    if files and files == len(large):
+    if taken.files and taken.files == len(large):
         return large
     later = (Phrase("handed.later"),) if taken.new else ()
     if taken.outside and taken.new == 0:

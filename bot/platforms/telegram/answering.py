@@ -20,7 +20,9 @@ async def answer(desk: Desk, said: Said) -> None:
     reply = await _reply(desk, message)
     if reply.action is Action.SILENT:
         return
-    if given is not None and not reply.private:
+    if reply.action is Action.BASKET_FILLED and message.album is not None:
+        await _answer_album(desk, said, reply)
+    elif given is not None and not reply.private:
         await _replace(desk, said, reply, given)
     elif not _rests(desk, reply, message):
         await _first(desk, said, reply)
@@ -52,6 +54,20 @@ async def _first(desk: Desk, said: Said, reply: Reply) -> None:
         spot = said.spot if message.place is Place.GROUP else Spot(said.spot.chat, said.spot.thread)
         ids = await desk.give(spot, reply, message)
     desk.answers.note(said.spot, Given(ids, fingerprint(message.text)))
+
+
+async def _answer_album(desk: Desk, said: Said, reply: Reply) -> None:
+    """Once for all that was sent together: the last of those that are there says it, a late one changes it."""
+    album = said.message.album
+    if desk.albums.more(album):
+        return
+    before = desk.albums.answered(said.spot.chat, album)
+    given = None if before is None else desk.answers.find(before)
+    if given is None:
+        await _first(desk, said, reply)
+    else:
+        await _replace(desk, said, reply, given)
+    desk.albums.note(said.spot, album)
 
 
 def _asks_anew(desk: Desk, said: Said, given: Given | None) -> bool:

@@ -10,6 +10,7 @@ from bot.core.message import Message, Place, Reply
 from bot.platforms.cooldown import Cooldown
 from bot.platforms.overhearing import Overhearing
 from bot.platforms.telegram import keyboards, outcomes
+from bot.platforms.telegram.albums import Albums
 from bot.platforms.telegram.answers import Answers
 from bot.platforms.telegram.deeplinks import Keeping
 from bot.platforms.telegram.events import Me, Spot
@@ -34,6 +35,7 @@ class Desk:
     answers: Answers = field(default_factory=Answers)
     cooldown: Cooldown = field(default_factory=Cooldown)
     overhearing: Overhearing = field(default_factory=Overhearing)
+    albums: Albums = field(default_factory=Albums)
 
     async def route(self, message: Message) -> Reply:
         """What the house says to a message. Whether an admin wrote it is asked only where the answer turns on it."""

@@ -111,6 +111,7 @@ class Reader:
             language=self._language(native.from_user),
             quoted=words.quoted,
             attachments=attached(native),
+            album=native.media_group_id if private else None,
         )
 
     def _called(self, native: Native) -> Event:

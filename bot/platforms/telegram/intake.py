@@ -11,6 +11,7 @@ import structlog
 from telegram import Update
 from telegram.error import InvalidToken
 
+from bot.platforms.telegram.albums import Albums
 from bot.platforms.telegram.errors import TelegramTokenError
 from bot.platforms.telegram.ledger import Ledger
 
@@ -21,6 +22,7 @@ log = structlog.get_logger()
 class Intake:
     handle: Callable[[Update], Awaitable[None]]
     ledger: Ledger
+    albums: Albums = field(default_factory=Albums)
     refused: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when Telegram no longer takes the token."""
     _running: dict[int, asyncio.Task[None]] = field(default_factory=dict, init=False)
@@ -34,9 +36,11 @@ class Intake:
         if number in self._running:
             return self._running[number]
         lane = _lane(update)
+        self.albums.begin(update)
         task = asyncio.create_task(self._run(update, self._lanes.get(lane)))
         self._running[number] = self._lanes[lane] = task
         task.add_done_callback(lambda done: self._finished(done, number, lane))
+        task.add_done_callback(lambda _: self.albums.end(update))
         return task
 
     def oldest(self) -> int | None:

@@ -160,7 +160,7 @@ class Telegram:
             self._wordings,
             self._answers,
         )
-        intake = Intake(partial(self._take, desk), ledger)
+        intake = Intake(partial(self._take, desk), ledger, desk.albums)
         self.way = self._way(intake)
         menus = asyncio.create_task(self._offer())
         self.connected.set()
