@@ -45,6 +45,8 @@ class Asked:
     body: Any
     status: int
     query: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """What came along, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class StandIn:
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         path = "/" + request.match_info["path"]
-        body = await request.json() if request.can_read_body else None
+        body, files = await _read(request)
         await self._held(request, path, body)
         fault = next((fault for fault in self.faults if fault.fits(request.method, path)), None)
         if fault is not None:
@@ -176,7 +178,7 @@ class StandIn:
             status, answer = await self._answer(request, path, body)
         if fault is not None and fault.kind == "reset after":
             return await self._break(request, path, body)
-        await self._note(Asked(request.method, path, body, status, dict(request.query)))
+        await self._note(Asked(request.method, path, body, status, dict(request.query), files))
         return _response(status, answer, self.date)
 
     async def _held(self, request: web.Request, path: str, body: object) -> None:
@@ -286,6 +288,18 @@ class StandIn:
 
     async def _delete_original(self, _body: None, _application: str, token: str) -> Answer:
         return await self._delete(None, "", str(self.world.interactions[token].get("original")))
+
+
+async def _read(request: web.Request) -> tuple[Any, Mapping[str, bytes]]:
+    """The body, JSON; where files come along it is one part of several, and names each of them."""
+    if not request.content_type.startswith("multipart/"):
+        return await request.json() if request.can_read_body else None, {}
+    parts = dict(await request.post())
+    body = json.loads(str(parts.pop("payload_json")))
+    sent = {name: part for name, part in parts.items() if isinstance(part, web.FileField)}
+    listed = (body.get("data") or body)["attachments"]
+    assert set(sent) == {f"files[{one['id']}]" for one in listed}, "each is described, each is there"
+    return body, {part.filename: part.file.read() for part in sent.values()}
 
 
 def _response(status: int, answer: object, date: str | None) -> web.Response:
