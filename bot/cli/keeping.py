@@ -73,7 +73,7 @@ def _restored(copy: Path, home: Path, files: Path | None) -> Path | None:
     now = system_clock()
 
     def before() -> None:
-        exports.check_workers(home)
+        exports.check_workers(home, now)
         if files is not None:
             exports.put_files_back(files, home)
         exports.forget_jobs(home, f"replaced-{now:%Y%m%dT%H%M%SZ}")

@@ -6,6 +6,8 @@ remembers of its jobs is not copied: the store knows what is to be done, and wha
 """
 
 import fcntl
+import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -26,6 +28,8 @@ JOBS = ("jobs.db", "jobs.db-wal", "jobs.db-shm")
 
 _COARSE = 3.0
 """Seconds within which two times of files count as one."""
+_RECENT = 30.0
+"""Seconds within which a worker that lives has shown itself."""
 _FOLDERS = ("archives", "uploads")
 
 
@@ -68,14 +72,26 @@ def forget_jobs(home: Path, aside: str) -> None:
             (home / name).rename(home / f"{name.replace('jobs.db', f'jobs.db.{aside}')}")
 
 
-def check_workers(home: Path) -> None:
-    """Raises WorkingError where one lives."""
+def check_workers(home: Path, now: datetime) -> None:
+    """Raises WorkingError where one lives: it holds its lock or, with jobs in PostgreSQL, has just shown itself."""
+    for sign in (home / "workers").glob("worker-*.json"):
+        if now.timestamp() - sign.stat().st_mtime < _RECENT and _alive(sign):
+            raise WorkingError(sign.stem)
     for file in (home / "workers").glob("worker-*.lock"):
         with file.open("a", encoding="utf-8") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise WorkingError(file.stem) from None
+
+
+def _alive(sign: Path) -> bool:
+    """Whether the process that wrote a sign of life is there; what cannot be read is no sign."""
+    try:
+        os.kill(int(json.loads(sign.read_text(encoding="utf-8"))["process"]), 0)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return True
 
 
 async def mark_lost(box: ExportBox, storage: Storage, clock: Clock) -> int:

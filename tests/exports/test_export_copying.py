@@ -70,12 +70,37 @@ def test_jobs_of_another_time_go_aside(tmp_path: Path) -> None:
 def test_a_worker_that_lives_is_seen_and_one_that_is_dead_is_not(tmp_path: Path) -> None:
     (tmp_path / "workers").mkdir()
     lock = os.open(tmp_path / "workers" / "worker-3.lock", os.O_CREAT | os.O_RDWR)
-    check_workers(tmp_path)
+    check_workers(tmp_path, NOON)
     fcntl.flock(lock, fcntl.LOCK_EX)
     with pytest.raises(WorkingError, match="worker-3"):
-        check_workers(tmp_path)
+        check_workers(tmp_path, NOON)
     os.close(lock)
-    check_workers(tmp_path)
+    check_workers(tmp_path, NOON)
+
+
+@pytest.mark.parametrize(
+    ("sign", "seconds", "lives"),
+    [
+        (f'{{"process": {os.getpid()}}}', 5, True),
+        (f'{{"process": {os.getpid()}}}', 60, False),
+        ('{"process": 4194305}', 5, False),
+        ("[]", 5, False),
+        ("half a lin", 5, False),
+    ],
+    ids=["now", "long ago", "dead", "nobody", "broken"],
+)
+def test_so_is_one_that_holds_no_lock_here_by_its_sign_of_life(
+    tmp_path: Path, sign: str, seconds: int, *, lives: bool
+) -> None:
+    (tmp_path / "workers").mkdir()
+    file = tmp_path / "workers" / "worker-0.json"
+    file.write_text(sign, encoding="utf-8")
+    os.utime(file, (NOON.timestamp() - seconds, NOON.timestamp() - seconds))
+    if lives:
+        with pytest.raises(WorkingError, match="worker-0"):
+            check_workers(tmp_path, NOON)
+    else:
+        check_workers(tmp_path, NOON)
 
 
 async def test_whose_archive_is_gone_hears_of_it_once_and_may_have_it_again(tmp_path: Path) -> None:
