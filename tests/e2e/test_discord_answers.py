@@ -50,6 +50,7 @@ async def test_its_commands_answer_complete_and_are_told_once(discord: StandIn, 
         told = [a for a in discord.asked if a.path.endswith("/commands")]
         assert len(told) == 1
     names = [command["name"] for command in discord.world.commands]
+    assert discord.world.commands[0]["name_localizations"] == {"es-ES": "preguntar", "es-419": "preguntar", "tr": "sor"}
     assert names[0] == "ask"
     assert "What about this?" in names
 
