@@ -14,15 +14,14 @@ from zipfile import ZipFile
 import httpx
 import pytest
 from e2e.export_life import free_port
-from e2e.program import START, Environment, Homes, Program, environment, running
+from e2e.program import Environment, Homes, Program, environment, running
 from e2e.telegram_standin import TOKEN, TelegramStandIn
-from e2e.telegram_world import User
-from e2e.test_telegram_basket import said
+from e2e.telegram_world import Chat, Json, User
 
 from bot.exports.archive.verify import verify
 
 pytest_plugins = ["e2e.program_fixtures", "e2e.telegram_fixtures"]
-pytestmark = [pytest.mark.e2e, pytest.mark.enable_socket]
+pytestmark = [pytest.mark.e2e, pytest.mark.enable_socket, pytest.mark.timeout(600)]
 
 MEGABYTE = 1024 * 1024
 BODY = Random(6).randbytes(50 * MEGABYTE)  # noqa: S311  any bytes will do, the same ones each time
@@ -30,6 +29,10 @@ PIECE = 8 * MEGABYTE
 TUS = {"Tus-Resumable": "1.0.0"}
 KILLS = (11 * MEGABYTE + 17, 38 * MEGABYTE + 5)
 """How many bytes have been sent when the bot is killed: within a piece."""
+
+
+PATIENCE = 180.0
+"""Seconds for a start, an answer or an archive, on a machine that others use too."""
 
 
 @dataclass(slots=True)
@@ -46,7 +49,7 @@ class Serving:
             yield program
 
     async def is_up(self, browser: httpx.AsyncClient) -> None:
-        async with asyncio.timeout(START):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 try:
                     await browser.get(f"{self.base}/health")
@@ -67,6 +70,16 @@ def serving(telegram: TelegramStandIn, homes: Homes, nowhere: Path, lumen: Path)
         "SUNSET_WEB_URL": base,
     }
     return Serving(given, nowhere, base)
+
+
+async def said(telegram: TelegramStandIn, chat: Chat, words: str) -> Json:
+    """The message of the bot's in which these words stand."""
+
+    def found() -> Json | None:
+        return next((one for one in telegram.said(chat) if words in one["text"]), None)
+
+    message: Json = await telegram.until(found, PATIENCE)
+    return message
 
 
 async def begin(browser: httpx.AsyncClient, files: str) -> str:
