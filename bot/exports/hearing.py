@@ -74,10 +74,12 @@ class _Words:
         source = next((name for name, pattern in _SOURCES.items() if pattern.search(said)), None)
         return Heard(told, source, scoped=self._found("scope", said))
 
+    def asks(self, said: str) -> bool:
+        return self.patterns["question"].match(said) is not None
+
     def _told(self, said: str) -> Intent | None:
         """A question about how far it is asks about ours; any other question does not."""
-        asks = self.patterns["question"].match(said) is not None
-        if asks:
+        if self.asks(said):
             return Intent.STATUS if self._found("status", said) and not self._found("elsewhere", said) else None
         if self._found("elsewhere", said):
             return None
@@ -93,7 +95,11 @@ def hear(text: str) -> Heard | None:
     said = _folded(text)
     if not said or len(said) > LONGEST:
         return None
-    return next((heard for heard in (words.hear(said) for words in _all_words()) if heard is not None), None)
+    for words in _all_words():
+        heard = words.hear(said)
+        if heard is not None or words.asks(said):
+            return heard  # what is a question in one language is no order in another
+    return None
 
 
 @cache

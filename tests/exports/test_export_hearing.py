@@ -7,6 +7,8 @@ from bot.exports.pasted import looks_like_secret
 
 SAID = {
     Intent.BEGIN: [
+        "the archive was corrupt, make it again",
+        "make me a backup of my stuff", "bundle my data", "I want all my data exported", "try again with my export",
         "export my stuff", "Export my data, please!", "pack up everything of mine", "can you export my files for me?",
         "start my export", "make me another export", "back up all my posts", "I want an export", "export",
         "exporta mis cosas", "¿Puedes exportar todo lo mío?", "empieza una exportación", "exporta mis publicaciones",
@@ -16,27 +18,32 @@ SAID = {
         "내보내기 시작해줘", "请导出我的文件",
     ],
     Intent.STATUS: [
+        "¿ya está mi exportación?", "¿está lista mi exportación?", "dışa aktarmam nerede",
         "how far is my export?", "export status", "what's the status of my export", "is my export ready?",
         "¿cómo va mi exportación?", "dışa aktarmam ne durumda", "wie weit ist mein Export", "où en est mon export ?",
         "a che punto è la mia esportazione?", "что с экспортом", "エクスポートはどこまで進みましたか",
         "내보내기 얼마나 됐어?", "导出到哪一步了,进度如何",
     ],
     Intent.LINK: [
+        "send the link again", "I need my archive link again", "the link again please",
         "give me my export link", "send me the download link again", "I lost my download link",
         "dame el enlace de mi exportación", "dışa aktarma bağlantımı gönder", "schick mir den Export-Link",
         "renvoie mon lien", "пришли мне ссылку", "リンクをもう一度送って",
     ],
     Intent.FRESH: ["give me a new link", "a fresh link please", "quiero un enlace nuevo", "yeni bir bağlantı ver"],
     Intent.CANCEL: [
+        "never mind the export", "call off my export", "don't export anything",
         "cancel my export", "please stop the export", "cancela la exportación", "para mi exportación",
         "dışa aktarmamı durdur", "brich den Export ab", "annule mon export", "annulla l'esportazione",
         "останови экспорт", "エクスポートを中止して", "取消导出",
     ],
     Intent.DELETE: [
+        "get rid of my copy",
         "delete my copy", "remove the finished export", "erase my archive", "borra mi copia", "kopyamı sil",
         "lösche meine Kopie", "supprime ma copie", "удали мой архив", "コピーを削除して",
     ],
     Intent.OTHERS: [
+        "give me everything of @anna",
         "export my sister's files", "give me @bob's export", "pack up his posts", "exporta los archivos de mi amigo",
         "arkadaşımın dosyalarını dışa aktar",
     ],
@@ -44,7 +51,11 @@ SAID = {
 QUESTIONS = [
     "how do I export my files?", "can I still export everything?", "where is the export button", "my export failed",
     "the export email never came", "does the export include drafts", "I already did my export", "my link expired",
-    "will they delete my copy", "when does my export expire?", "delete my account", "cancel my subscription",
+    "will they delete my copy", "should I try the export again", "will the archive be made again",
+    "will the backup be in one piece?", "do I have to start the export anew?", "I'm going to make an export tomorrow",
+    "can I export my chess progress?", "some link at the very bottom is dead", "I started an export in spring",
+    "the export has none of my songs", "how will I learn that an export begins", "told my boss to back up their files",
+    "when does my export expire?", "delete my account", "cancel my subscription",
     "¿cómo exporto mis archivos?", "¿puedo exportar todavía?", "dosyalarımı nasıl dışa aktarırım",
     "wie exportiere ich meine Dateien?", "comment exporter mes fichiers ?", "как экспортировать мои файлы",
     "エクスポートの方法は", "怎么导出我的文件", "what is an export", "remind me to save my files", "",
