@@ -14,6 +14,10 @@ from pathlib import Path
 import psycopg
 from dbos import DBOS
 
+from bot.exports.engine.seconds import teach
+
+teach()
+
 URL = "SUNSET_JOBS_URL"
 FILE = "jobs.db"
 APP = "sunset-bot"
