@@ -62,7 +62,7 @@ class Store:
     async def empty_log(self) -> bool:
         """What was overwritten goes from the write-ahead log too. False: another process reads it just now."""
         busy, *_ = await self.read(lambda db: db.execute("pragma wal_checkpoint(truncate)").fetchone())
-        return busy == 0
+        return not busy
 
     async def reopen(self) -> None:
         """Goes on with the file that stands there now: another process may have put another one in its place."""

@@ -255,12 +255,12 @@ async def test_a_community_on_a_discord_of_ours_is_read_over_http() -> None:
     async with over_loopback(site) as port:
         history = build_history(DiscordSettings(TOKEN, api=f"http://127.0.0.1:{port}/api/v10"), system_clock)
         wrong = build_history(DiscordSettings("wrong", api=f"http://127.0.0.1:{port}/api/v10"), system_clock)
-        assert await history.look(GUILD) == View(3, 1)
-        posts = [post async for batch in history.posts(Scope(PERSON, GUILD, at(9999))) for post in batch]
+        assert await history.look(PERSON, GUILD) == View(3, 1)
+        posts = [post async for read in history.posts(Scope(PERSON, GUILD, at(9999))) for post in read.posts]
         assert len(posts) == 120
         assert isinstance(await history.attachment(PERSON, (GENERAL, posts[0].id), "10"), Wanted)
         with pytest.raises(ObstacleError) as error:
-            await wrong.look(GUILD)
+            await wrong.look(PERSON, GUILD)
         assert error.value.obstacle is Obstacle.NOT_LET_IN
         await history.close()
         await wrong.close()

@@ -23,7 +23,8 @@ from bot.core.period import day
 from bot.core.phrase import Curated
 from bot.core.phrase import Page as SourcePage
 from bot.knowledge.shelf import Shelf
-from bot.web.ports import Change, Listed
+from bot.reminders.changes import Change
+from bot.web.ports import Listed
 
 pytestmark = [pytest.mark.e2e, pytest.mark.enable_socket, pytest.mark.asyncio(loop_scope="module")]
 
