@@ -111,6 +111,16 @@ async def test_an_event_told_twice_is_answered_once(discord: StandIn, dm: str) -
     assert len(await answered(discord, dm)) == 1
 
 
+async def test_an_event_of_a_form_that_nobody_knows_is_lived_through(discord: StandIn, dm: str) -> None:
+    """The library gives up at it; the bot comes back with a session of its own."""
+    discord.gateway.seen.clear()
+    await discord.gateway.tell("MESSAGE_CREATE", {"of": "next year"})
+    await discord.until(lambda: "identify" in discord.gateway.seen)
+    await discord.say(ANN, QUESTION, dm)
+    (answer,) = await answered(discord, dm)
+    assert answer.startswith(ANSWER)
+
+
 async def test_a_place_that_is_closed_to_us_is_left_alone(discord: StandIn, dm: str) -> None:
     discord.world.closed.add(dm)
     await discord.say(ANN, QUESTION, dm)

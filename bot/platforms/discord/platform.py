@@ -142,6 +142,8 @@ def _judge(error: BaseException | None) -> None:
             raise DiscordGatewayError(code) from None
         case None | GatewayNotFound() | discord.HTTPException() | aiohttp.ClientError() | OSError():
             return
+        case LookupError() | TypeError() | ValueError() | AttributeError():
+            log.error("discord_event_unreadable", error=type(error).__name__)  # of a form the library does not know
         case _:
             raise error
 
