@@ -91,7 +91,7 @@ async def edit(client: discord.Client, hidden: Hidden, revision: Revision) -> Ou
     except discord.DiscordException as error:
         late = isinstance(error, discord.HTTPException) and error.code in NOBODY_WAITS
         return Undeliverable(Reason.GONE) if late else outcome_of(error)
-    except BROKEN:
+    except (*BROKEN, RuntimeError):  # the second is what aiohttp says of a session that a new connection has closed
         return Later()
     return Delivered(name)
 

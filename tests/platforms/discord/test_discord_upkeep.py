@@ -180,6 +180,20 @@ async def test_before_the_bot_is_there_it_is_later(bench: Bench) -> None:
     platform.let_go(Posted(GOING_AT, "1"))
 
 
+class Reconnecting:
+    """An interaction while the library begins a new session: aiohttp says this of the old one."""
+
+    async def edit_original_response(self, **_changed: object) -> None:
+        raise RuntimeError("Session is closed")
+
+
+async def test_while_the_connection_is_made_anew_it_is_later(bench: Bench) -> None:
+    hidden = Hidden(bench.clock)
+    hidden.keep("~7", Reconnecting(), Given(7, hidden=True))  # type: ignore[arg-type]
+    client = BotClient(SETTINGS, bench.parts)
+    assert await edit(client, hidden, Revision(Posted(GOING_AT, "~7"), WORDS)) == Later()
+
+
 def test_interactions_are_kept_for_so_many_and_dropped_when_they_are_not_needed() -> None:
     hidden = Hidden(TurnedClock())
     for number in range(MOST + 5):
