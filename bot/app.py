@@ -196,9 +196,8 @@ class App:
 
     def _live(self) -> LiveParts:
         memory, pen = self.memory, Pen(self.reached)
-        return LiveParts(
-            LiveTable(memory.store), self.orders.desk.standing, memory.preferences, self.voice, pen, self.clock
-        )
+        shown, standing = LiveTable(memory.store), self.orders.desk.standing
+        return LiveParts(shown, standing, memory.preferences, self.voice, pen, self.clock, LogJournal())
 
 
 def holds_tokens(settings: Settings) -> bool:

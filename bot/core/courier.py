@@ -1,4 +1,4 @@
-"""The one loop that hands out what is due. One of the three places where an unexpected error may end.
+"""The one loop that hands out what is due. One of the places where an unexpected error may end.
 
 It claims a batch under a lease, has each recipient's notices delivered, and sleeps until the next one is due or
 something was put in. One bad notice is put off and told to the operator; it stops neither the others nor the loop.
@@ -140,7 +140,7 @@ class Courier:
         """None: it failed, was told to the operator, and the notices will be tried again."""
         try:
             return await work()
-        except Exception as error:  # noqa: BLE001  boundary 2 of 3: one bad notice never ends the loop
+        except Exception as error:  # noqa: BLE001  boundary 2 of 5: one bad notice never ends the loop
             self.delivery.journal.failed("notice_failed" if notices else "courier_failed", error, _told(notices))
             self.delivery.put_off(notices)
             return None

@@ -1,4 +1,4 @@
-"""Brings a message to the handler it is for. One of the three places where an unexpected error may end.
+"""Brings a message to the handler it is for. One of the places where an unexpected error may end.
 
 The order: a pressed choice goes to the handler that made it, a command to the handler of that name, words to the first
 handler that hears itself in them, everything else to the fallback. Who was not spoken to does nothing but answer: of
@@ -118,7 +118,7 @@ class Router:
             return await work
         except Refusal as refusal:
             return Reply(Action.REFUSAL, (refusal.phrase,), language=message.language)
-        except Exception as error:  # noqa: BLE001  boundary 1 of 3: one bad message never ends the bot
+        except Exception as error:  # noqa: BLE001  boundary 1 of 5: one bad message never ends the bot
             broke = Phrase("error.broke", {"id": self.report(error, message)})
             return Reply(Action.ERROR, (broke,), language=message.language)
 

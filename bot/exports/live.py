@@ -2,7 +2,8 @@
 
 At most one change in five seconds, less often the longer it takes, and only where there is something new to say. All of
 it is best effort: what does not come off is made good by the next change. The end of an export is no change of this
-message; the courier tells it.
+message; the courier tells it. One of the places where an unexpected error may end: one bad change is told to the
+operator and tried again later; it stops neither the other messages nor the loop.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from typing import Protocol
 from bot.core.clock import Clock
 from bot.core.courier import Wait, rest
 from bot.core.editing import Posted, Revision
+from bot.core.journal import Journal
 from bot.core.message import Reply
 from bot.core.notice import Backoff
 from bot.core.people import Person
@@ -81,6 +83,7 @@ class LiveParts:
     voice: Voice
     editor: Editor
     clock: Clock
+    journal: Journal
     backoff: Backoff = field(default_factory=Backoff)
     wait: Wait = rest
 
@@ -147,10 +150,16 @@ class LiveProgress:
     async def _revise_all(self, live: Sequence[Live]) -> None:
         """Of one platform, one after the other."""
         for one in live:
-            try:
-                await self._revise(one)
-            except Refusal:
-                continue  # forgotten, or the store is busy: the next look tells
+            await self._guarded(one)
+
+    async def _guarded(self, live: Live) -> None:
+        try:
+            await self._revise(live)
+        except Refusal:
+            return  # forgotten, or the store is busy: the next look tells
+        except Exception as error:  # noqa: BLE001  boundary 5 of 5: one bad change never ends the loop
+            self.parts.journal.failed("live_failed", error, {"export": live.export.id})
+            self._put_off(self._shown[live.export.id], None)
 
     async def _revise(self, live: Live) -> None:
         """Looks again first, for the end may have come meanwhile, and after it nothing is changed."""
@@ -172,11 +181,14 @@ class LiveProgress:
             case Delivered():
                 shown.says, shown.failures = says, 0
             case Later(after):
-                shown.failures += 1
-                wait = max(after or timedelta(), self.parts.backoff(shown.failures))
-                shown.due = max(shown.due, self.parts.clock() + wait)
+                self._put_off(shown, after)
             case _:
                 await self.parts.box.drop(live.export.id, live.posted)
+
+    def _put_off(self, shown: _Shown, after: timedelta | None) -> None:
+        shown.failures += 1
+        wait = max(after or timedelta(), self.parts.backoff(shown.failures))
+        shown.due = max(shown.due, self.parts.clock() + wait)
 
     async def _revision(self, posted: Posted, export: Export, says: tuple[Say, ...]) -> Revision:
         held, now = await self.parts.preferences.of(export.person), self.parts.clock()

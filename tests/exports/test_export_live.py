@@ -79,8 +79,8 @@ class Wall:
         """The bot begins again: what it knew only in memory is gone."""
         desk = ExportDesk(self.bench.box, self.bench.engine, {}, self.bench.links, self.bench.clock)
         backoff = Backoff(chance=lambda: 0.0)
-        given = (self.box, desk.standing, self.preferences, FakeVoice(), self.editor, self.bench.clock, backoff)
-        self.live = LiveProgress(LiveParts(*given))
+        given = (self.box, desk.standing, self.preferences, FakeVoice(), self.editor, self.bench.clock)
+        self.live = LiveProgress(LiveParts(*given, self.bench.journal, backoff))
 
     async def begin(self, number: int = 1, person: Person = ANN, posted: Posted = HERE) -> None:
         """One that is at work since now, and shown."""
@@ -291,6 +291,28 @@ async def test_a_platform_that_hangs_holds_up_no_other(wall: Wall) -> None:
     async with asyncio.timeout(10):
         await wall.live.round()
     assert len(wall.editor.tried) == 2
+
+
+async def test_a_change_that_breaks_is_told_put_off_and_ends_no_other(wall: Wall) -> None:
+    """A library may raise what nobody thought of; the loop goes on, and so does everybody else's message."""
+
+    class Broken(FakeEditor):
+        async def edit(self, revision: Revision) -> Outcome:
+            outcome = await FakeEditor.edit(self, revision)
+            if revision.of == HERE and len(self.tried) < 4:
+                raise RuntimeError("Session is closed")
+            return outcome
+
+    wall.editor = Broken(wall.bench)
+    wall.restart()
+    await wall.begin()
+    await wall.begin(2, BOB, Posted(HALL, "8"))
+    wall.fetched(5, export(2).id)
+    await wall.pass_(20)
+    tried = [(at, revision.of.message) for at, revision in wall.editor.tried]
+    assert tried == [(5, "7"), (5, "8"), (10, "7"), (20, "7")], "as after any failure: twice as long each time"
+    failed = ("live_failed", "Session is closed", {"export": ID})
+    assert [(event, str(error), told) for event, error, told in wall.bench.journal.errors] == [failed, failed]
 
 
 async def test_while_nothing_runs_nobody_looks_and_what_is_shown_rings(wall: Wall) -> None:

@@ -51,7 +51,7 @@ def first(steps: Steps) -> Run:
     async def run(export_id: str) -> str:
         try:
             failure = await made(export_id)
-        except Exception as error:  # noqa: BLE001  boundary 3 of 3: one bad job never ends the worker
+        except Exception as error:  # noqa: BLE001  boundary 3 of 5: one bad job never ends the worker
             failure = steps.broke(export_id, error)
         return await finish(export_id, failure)
 
