@@ -83,11 +83,16 @@ class Sweeper:
             await self._fail(export, Failure.NOT_SET_UP)
             await self.engine.cancel(export.id)
         elif state is None or (state is JobState.DONE and await self._still_waits(export)):
-            await self.engine.drop([export.id])
-            await self.engine.start(Job(export.id, export.source, export.rank))
-            self.journal.note("export_begun_again", {"export": export.id})
+            await self._begin(export, state)
         elif state not in {*LIVE, JobState.DONE} and await self._fail(export, Failure.BROKE):
             self.journal.note("export_given_up", {"export": export.id, "job": state})
+
+    async def _begin(self, export: Export, state: JobState | None) -> None:
+        """Looks again before a job that is done is dropped: another sweeper may have begun it anew, and that runs."""
+        if state is JobState.DONE and await self.engine.status(export.id) is JobState.DONE:
+            await self.engine.drop([export.id])
+        await self.engine.start(Job(export.id, export.source, export.rank))
+        self.journal.note("export_begun_again", {"export": export.id})
 
     async def _still_waits(self, export: Export) -> bool:
         """Looks again first: a job that has just ended wrote its end before."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from exports.export_kit import Bench, export
+from exports.export_kit import Bench, FakeEngine, export
 from fakes import ANN, BOB, NOON
 
 from bot.exports.engine.port import JobState
@@ -77,6 +77,24 @@ async def test_one_whose_job_is_done_though_nobody_was_told_is_begun_again(bench
     await sweeper(bench).round()
     assert [job.id for job in bench.engine.begun] == [ID]
     assert await state(bench) is State.RUNNING
+
+
+class Raced(FakeEngine):
+    """Another sweeper begins the job as soon as this one has looked."""
+
+    async def status(self, job_id: str) -> JobState | None:
+        found = await FakeEngine.status(self, job_id)
+        self.jobs[job_id] = JobState.RUNNING
+        return found
+
+
+@pytest.mark.parametrize("seen", [None, JobState.DONE])
+async def test_one_that_another_sweeper_has_begun_meanwhile_goes_on(bench: Bench, seen: JobState | None) -> None:
+    await bench.box.add(export(state=State.RUNNING), lambda _: None)
+    bench.engine = Raced({} if seen is None else {ID: seen})
+    await sweeper(bench).round(thorough=False)
+    assert bench.engine.jobs == {ID: JobState.RUNNING}
+    assert bench.engine.begun == [], "dropped and begun again it would run twice"
 
 
 @pytest.mark.parametrize("job", [JobState.WAITING, JobState.RUNNING])
