@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from bot.core.people import Person
 from bot.exports.sources.basket import Contents, Handed, Kind
 from bot.store.database import Store
-from bot.store.rows import Row, inserting, instant, rows, stamp
+from bot.store.rows import Row, inserting, instant, person_columns, rows, stamp
 
 _COLUMNS = (
     "platform",
@@ -48,19 +48,19 @@ class BasketTable:
         return await self.store.read(lambda db: contents_of(db, person))
 
     async def after(self, person: Person, id: int, limit: int) -> tuple[Handed, ...]:  # noqa: A002  as the port has it
-        values = {**_whose(person), "id": id, "limit": limit}
+        values = {**person_columns(person), "id": id, "limit": limit}
         return tuple(map(_handed, await self.store.read(lambda db: rows(db, _AFTER, values))))
 
     async def one(self, person: Person, id: int) -> Handed | None:  # noqa: A002  as the port has it
-        found = await self.store.read(lambda db: rows(db, _ONE, {**_whose(person), "id": id}))
+        found = await self.store.read(lambda db: rows(db, _ONE, {**person_columns(person), "id": id}))
         return _handed(found[0]) if found else None
 
     async def empty(self, person: Person) -> int:
-        return await self.store.write(lambda db: db.execute(_EMPTY, _whose(person)).rowcount)
+        return await self.store.write(lambda db: db.execute(_EMPTY, person_columns(person)).rowcount)
 
 
 def contents_of(db: Database, person: Person) -> Contents:
-    [row] = rows(db, _CONTENTS, _whose(person))
+    [row] = rows(db, _CONTENTS, person_columns(person))
     return Contents(row["things"], row["size"], row["links"])
 
 
@@ -69,13 +69,9 @@ def hand(db: Database, person: Person, thing: Handed) -> int:
     return db.execute(_PUT, _columns(person, thing)).rowcount
 
 
-def _whose(person: Person) -> Row:
-    return {"platform": person.platform, "person": person.id}
-
-
 def _columns(person: Person, thing: Handed) -> Row:
     return {
-        **_whose(person),
+        **person_columns(person),
         "kind": thing.kind,
         "via": thing.platform,
         "reference": thing.reference,

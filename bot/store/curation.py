@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from bot.core.people import Person
 from bot.knowledge.curation import DAILY, DAY, LONGEST_SHOWN, Doubt, Doubted, Group, Missed, Noted, nameless
 from bot.store.database import Store
-from bot.store.rows import Row, inserting, returned, rows, stamp
+from bot.store.rows import inserting, person_columns, returned, rows, stamp
 
 SAMPLES = 3
 
@@ -75,7 +75,7 @@ class CurationTable:
         return await self.store.write(lambda db: _doubt(db, doubt, person, at))
 
     async def explain(self, number: int, person: Person, note: str) -> bool:
-        values = {"id": number, "note": nameless(note), **_whose(person)}
+        values = {"id": number, "note": nameless(note), **person_columns(person)}
         return await self.store.write(lambda db: bool(db.execute(_EXPLAIN, values).rowcount))
 
     async def groups(self, most: int) -> Sequence[Group]:
@@ -94,11 +94,11 @@ class CurationTable:
 
 
 def _doubt(db: Database, doubt: Doubt, person: Person, at: datetime) -> Noted | None:
-    report = {**_whose(person), "entry": doubt.entry, "version": doubt.version, "made": stamp(at)}
+    report = {**person_columns(person), "entry": doubt.entry, "version": doubt.version, "made": stamp(at)}
     held = rows(db, _REPORTED, report)
     if held:
         return Noted(held[0]["doubt"], again=True, open=bool(held[0]["open"]))
-    if rows(db, _TODAY, {**_whose(person), "yesterday": stamp(at - DAY)})[0]["times"] >= DAILY:
+    if rows(db, _TODAY, {**person_columns(person), "yesterday": stamp(at - DAY)})[0]["times"] >= DAILY:
         return None
     values = {
         "entry": doubt.entry,
@@ -110,10 +110,6 @@ def _doubt(db: Database, doubt: Doubt, person: Person, at: datetime) -> Noted | 
     number = int(returned(db, _DOUBT, values)[0]["id"])
     db.execute(_REPORT, {**report, "doubt": number})
     return Noted(number)
-
-
-def _whose(person: Person) -> Row:
-    return {"platform": person.platform, "person": person.id}
 
 
 def _groups(db: Database, most: int) -> list[Group]:

@@ -11,7 +11,7 @@ from bot.core.notice import Json
 from bot.core.people import Person
 from bot.store import graves
 from bot.store.database import Store
-from bot.store.rows import Row, instant, rows
+from bot.store.rows import instant, person_columns, rows
 
 log = structlog.get_logger()
 
@@ -67,7 +67,7 @@ def _forget(db: Database, person: Person) -> int:
 
 
 def _told(db: Database, table: str, person: Person) -> list[dict[str, Json]]:
-    found = rows(db, f"select * from {table} where platform = :platform and person = :person", _values(person))  # noqa: S608  one of our tables
+    found = rows(db, f"select * from {table} where platform = :platform and person = :person", person_columns(person))  # noqa: S608  one of our tables
     return [{name: _plain(name, value) for name, value in row.items() if name not in _UNTOLD} for row in found]
 
 
@@ -81,8 +81,4 @@ def _plain(name: str, value: Json) -> Json:
 
 def _removed(db: Database, table: str, person: Person) -> int:
     sql = f"delete from {table} where platform = :platform and person = :person"  # noqa: S608  one of our tables
-    return db.execute(sql, _values(person)).rowcount
-
-
-def _values(person: Person) -> Row:
-    return {"platform": person.platform, "person": person.id}
+    return db.execute(sql, person_columns(person)).rowcount

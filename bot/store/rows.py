@@ -35,6 +35,10 @@ def instant_or_none(held: int | None) -> datetime | None:
     return None if held is None else instant(held)
 
 
+def person_columns(person: Person) -> Row:
+    return {"platform": person.platform, "person": person.id}
+
+
 def who_columns(who: Person | Address) -> Row:
     if isinstance(who, Person):
         return {"platform": who.platform, "person": who.id, "place": None, "thread": None}

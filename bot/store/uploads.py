@@ -12,7 +12,7 @@ from bot.exports.sources.basket import Contents, Handed
 from bot.exports.uploads.upload import KEPT_FOR, GoneError, Upload, UploadPage
 from bot.store.baskets import contents_of, hand
 from bot.store.database import Store
-from bot.store.rows import Row, inserting, instant, instant_or_none, rows, stamp
+from bot.store.rows import Row, inserting, instant, instant_or_none, person_columns, rows, stamp
 
 _THEIRS = "platform = :platform and person = :person"
 _RENEW = f"""
@@ -63,7 +63,7 @@ class UploadTable:
 
     async def renew(self, fresh: UploadPage, now: datetime) -> UploadPage:
         values = {
-            **_whose(fresh.person),
+            **person_columns(fresh.person),
             "salt": fresh.salt,
             "digest": fresh.digest,
             "expires": stamp(fresh.expires),
@@ -73,7 +73,7 @@ class UploadTable:
         def work(db: Database) -> UploadPage:
             if db.execute(_RENEW, values).rowcount == 0:
                 db.execute(_PUT_PAGE, values)
-            return _page(rows(db, _PAGE, _whose(fresh.person))[0])
+            return _page(rows(db, _PAGE, person_columns(fresh.person))[0])
 
         return await self.store.write(work)
 
@@ -83,10 +83,10 @@ class UploadTable:
 
     async def add(self, upload: Upload, admit: Callable[[Sequence[Upload], Contents], None]) -> None:
         def work(db: Database) -> None:
-            whose = _whose(upload.person)
-            if not rows(db, _OPEN_PAGE, {**whose, "now": stamp(upload.made)}):
+            theirs = person_columns(upload.person)
+            if not rows(db, _OPEN_PAGE, {**theirs, "now": stamp(upload.made)}):
                 raise GoneError
-            admit(tuple(map(_upload, rows(db, _OF, whose))), contents_of(db, upload.person))
+            admit(tuple(map(_upload, rows(db, _OF, theirs))), contents_of(db, upload.person))
             db.execute(_INSERT, _columns(upload))
 
         await self.store.write(work)
@@ -96,7 +96,7 @@ class UploadTable:
         return _upload(found[0]) if found else None
 
     async def of(self, person: Person) -> tuple[Upload, ...]:
-        return tuple(map(_upload, await self.store.read(lambda db: rows(db, _OF, _whose(person)))))
+        return tuple(map(_upload, await self.store.read(lambda db: rows(db, _OF, person_columns(person)))))
 
     async def advance(self, upload_id: str, offset: int) -> bool:
         values = {"id": upload_id, "offset": offset}
@@ -116,7 +116,7 @@ class UploadTable:
         return await self.store.write(lambda db: db.execute(_DROP, {"id": upload_id}).rowcount > 0)
 
     async def end(self, person: Person) -> None:
-        await self.store.write(lambda db: [db.execute(sql, _whose(person)) for sql in _END])
+        await self.store.write(lambda db: [db.execute(sql, person_columns(person)) for sql in _END])
 
     async def lapse(self, now: datetime) -> None:
         values = {"now": stamp(now), "before": stamp(now - KEPT_FOR)}
@@ -132,10 +132,6 @@ class UploadTable:
         return promised
 
 
-def _whose(person: Person) -> Row:
-    return {"platform": person.platform, "person": person.id}
-
-
 def _page(row: Row) -> UploadPage:
     return UploadPage(Person(row["platform"], row["person"]), row["salt"], row["digest"], instant(row["expires"]))
 
@@ -143,7 +139,7 @@ def _page(row: Row) -> UploadPage:
 def _columns(upload: Upload) -> Row:
     return {
         "id": upload.id,
-        **_whose(upload.person),
+        **person_columns(upload.person),
         "name": upload.name,
         "media_type": upload.media_type,
         "size": upload.size,
