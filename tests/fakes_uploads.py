@@ -58,6 +58,9 @@ class FakeUploads:
         await self.baskets.put(held.person, [handed])
         return True
 
+    async def whole(self) -> tuple[Upload, ...]:
+        return tuple(one for one in self.held.values() if one.finished is None and one.offset == one.size)
+
     async def drop(self, upload_id: str) -> bool:
         held = self.held.get(upload_id)
         if held is None or held.finished is not None:

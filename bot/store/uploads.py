@@ -32,6 +32,7 @@ _FIND = "select * from upload where id = :id"
 _OF = f"select * from upload where {_THEIRS} order by made, rowid"  # noqa: S608  a constant condition
 _ADVANCE = "update upload set offset = :offset where id = :id and finished is null"
 _FINISH = "update upload set offset = size, finished = :at where id = :id and finished is null"
+_WHOLE = "select * from upload where finished is null and offset = size"
 _DROP = "delete from upload where id = :id and finished is null"
 _END = tuple(f"delete from {table} where {_THEIRS}" for table in ("upload_page", "upload"))  # noqa: S608  our own names
 _WANTED = """
@@ -111,6 +112,9 @@ class UploadTable:
             return True
 
         return await self.store.write(work)
+
+    async def whole(self) -> tuple[Upload, ...]:
+        return tuple(map(_upload, await self.store.read(lambda db: rows(db, _WHOLE))))
 
     async def drop(self, upload_id: str) -> bool:
         return await self.store.write(lambda db: db.execute(_DROP, {"id": upload_id}).rowcount > 0)

@@ -8,6 +8,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.core.clock import Clock
 from bot.core.people import Person
@@ -139,7 +140,10 @@ class UploadDesk:
             await asyncio.to_thread(growing.begin, held.offset)
 
             async def promise(offset: int) -> bool:
-                return await self.box.advance(upload.id, offset)
+                """The last one is the basket itself: a kill finds the file under way, or in there."""
+                if offset < upload.size:
+                    return await self.box.advance(upload.id, offset)
+                return await self.box.finish(upload.id, _handed(upload, self.clock()))
 
             taking = Taking(growing, upload.size, promise, piece.checksum, self.stall)
             end = await taking.run(piece.bytes)
@@ -158,7 +162,9 @@ class UploadDesk:
         await self.tidy()
 
     async def sweep(self) -> None:
-        """Lets go of what is past its time."""
+        """Lets go of what is past its time; a whole file that was left outside is put into the basket before."""
+        for upload in await self.box.whole():
+            await self._as_it_is(upload)
         await self.box.lapse(self.clock())
         await self.tidy()
 
@@ -181,6 +187,9 @@ class UploadDesk:
         if upload.offset < upload.size:
             return upload
         at = self.clock()
-        handed = Handed(Kind.FILE, VIA, upload.id, at, upload.name, upload.media_type, upload.size)
-        await self.box.finish(upload.id, handed)
+        await self.box.finish(upload.id, _handed(upload, at))
         return replace(upload, finished=at)
+
+
+def _handed(upload: Upload, at: datetime) -> Handed:
+    return Handed(Kind.FILE, VIA, upload.id, at, upload.name, upload.media_type, upload.size)

@@ -161,6 +161,10 @@ class UploadBox(Protocol):
         """Puts it into the basket and calls it finished, as one. False: as `advance`; a second time changes nothing."""
         ...
 
+    async def whole(self) -> tuple[Upload, ...]:
+        """Those, whoever's, of which every byte is promised and that are not in the basket all the same."""
+        ...
+
     async def drop(self, upload_id: str) -> bool:
         """An upload under way is taken back. False: there was none."""
         ...
