@@ -80,10 +80,11 @@ class UploadDesk:
         return page.expires > self.clock()
 
     async def held(self, person: Person) -> Held:
-        under_way = [await self._as_it_is(upload) for upload in await self.box.of(person) if upload.finished is None]
+        looked = [await self._as_it_is(upload) for upload in await self.box.of(person) if upload.finished is None]
         contents = await self.basket.contents(person)
         things = await self.basket.after(person, 0, SHOWN)
-        return Held(things, contents.things, [upload for upload in under_way if upload.finished is None])
+        under_way = [upload for upload in looked if upload is not None and upload.finished is None]
+        return Held(things, contents.things, under_way)
 
     async def begin(self, person: Person, announced: Announced) -> Upload:
         """Raises EmptyError, TooLargeError, TooManyError, BasketFullError, DiskFullError, GoneError."""
@@ -149,7 +150,10 @@ class UploadDesk:
             end = await taking.run(piece.bytes)
         finally:
             growing.close()
-        return await self._as_it_is(replace(upload, offset=end))
+        ended = await self._as_it_is(replace(upload, offset=end))
+        if ended is None:
+            raise GoneError
+        return ended
 
     async def drop(self, upload: Upload) -> None:
         """Takes back a file that is under way."""
@@ -176,8 +180,8 @@ class UploadDesk:
             if name not in wanted:
                 await asyncio.to_thread(self.folder.remove, name)
 
-    async def _as_it_is(self, upload: Upload) -> Upload:
-        """Ends what was killed just before its end, and believes the disk where it has lost something."""
+    async def _as_it_is(self, upload: Upload) -> Upload | None:
+        """Ends what was killed just before its end, and believes the disk where it has lost something. None: gone."""
         if upload.finished is not None:
             return upload
         there = await asyncio.to_thread(self.folder.size, upload.id)
@@ -187,8 +191,9 @@ class UploadDesk:
         if upload.offset < upload.size:
             return upload
         at = self.clock()
-        await self.box.finish(upload.id, _handed(upload, at))
-        return replace(upload, finished=at)
+        if await self.box.finish(upload.id, _handed(upload, at)):
+            return replace(upload, finished=at)
+        return await self.box.find(upload.id)
 
 
 def _handed(upload: Upload, at: datetime) -> Handed:

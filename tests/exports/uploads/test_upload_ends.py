@@ -1,15 +1,16 @@
-"""The last byte of a file and the basket are one step: whatever happens there, nothing is lost and nothing is claimed."""
+"""The last byte of a file and the basket are one step: nothing is lost there, and nothing claimed that is not so."""
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from exports.uploads.upload_kit import BODY, Uploads, uploads_in_memory
-from fakes import ANN
+from fakes import ANN, NOON
 from fakes_uploads import FakeUploads
 
 from bot.exports.sources.basket import Handed
-from bot.exports.uploads.upload import OPEN_FOR
+from bot.exports.uploads.upload import OPEN_FOR, GoneError
 
 
 class PlugPulledError(Exception):
@@ -59,4 +60,36 @@ async def test_a_whole_file_that_an_older_bot_left_outside_is_put_in_before_its_
     assert (handed.name, handed.reference, uploads.bytes_of(upload)) == ("export.zip", upload.id, BODY)
     assert uploads.folder.names() == (upload.id,), "what the disk has not is not in the basket"
     await uploads.desk.sweep()
+    assert (await uploads.basket.contents(ANN)).things == 1
+
+
+@dataclass(slots=True)
+class ForgottenUploads(FakeUploads):
+    """Their person is forgotten a moment before a whole file goes into the basket."""
+
+    async def finish(self, upload_id: str, handed: Handed) -> bool:
+        await FakeUploads.end(self, ANN)
+        return await FakeUploads.finish(self, upload_id, handed)
+
+
+async def test_what_is_gone_is_never_called_finished(tmp_path: Path) -> None:
+    uploads = uploads_in_memory(tmp_path)
+    assert isinstance(uploads.box, FakeUploads)
+    uploads.box = ForgottenUploads(uploads.box.baskets)
+    upload = await uploads.begin()
+    with pytest.raises(GoneError):
+        await uploads.send(upload, 0, BODY)
+    upload = await uploads.begin()
+    await uploads.box.advance(upload.id, len(BODY))
+    uploads.folder.file(upload.id).write_bytes(BODY)
+    assert await uploads.desk.find(ANN, upload.id) is None
+    assert (await uploads.basket.contents(ANN)).things == 0
+
+
+async def test_whoever_asks_twice_at_once_is_told_the_same_end(uploads: Uploads) -> None:
+    upload = await uploads.begin()
+    uploads.folder.file(upload.id).write_bytes(BODY)
+    await uploads.box.advance(upload.id, len(BODY))
+    ends = await asyncio.gather(*(uploads.desk.find(ANN, upload.id) for _ in range(4)))
+    assert {one.finished for one in ends if one is not None} == {NOON}
     assert (await uploads.basket.contents(ANN)).things == 1
