@@ -8,29 +8,21 @@
     archive.zip, .json   finished or absent, and its figures
 
 Each export has one of its own, not each person: a cancelled one may still be dying while the next one begins. All of it
-can be made again from the source, so nothing here is forced onto the disk: after a power cut the figures do not fit the
-files, and what is missing is fetched once more.
+can be made again from the source, so of it only the plan is forced onto the disk: after a power cut the figures do not
+fit the files, and what is missing is fetched once more; but what a plan had lost nobody would miss.
 """
 
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.exports import records
+from bot.exports.drafting import PlanDraft, chunk_name
 from bot.exports.export import Archive
 from bot.exports.source import Fetched, Item, Kept, LeftOut, Why
-
-_SIZES = ((50, 20), (200, 100))
-"""Up to this chunk, so many items each: the first ones are small, for every chunk is a step that is kept."""
-_LARGEST = 500
-_MARK = "mark"
-
-
-def chunk_size(chunk: int) -> int:
-    return next((size for until, size in _SIZES if chunk < until), _LARGEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +49,14 @@ class WorkFolder:
     def _plan(self) -> Path:
         return self.root / "plan"
 
-    def begin_plan(self) -> "PlanDraft":
+    def begin_plan(self) -> PlanDraft:
         """A plan from the beginning; one that a killed worker left half written goes."""
         draft = self.root / "plan.part"
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(parents=True)
         return PlanDraft(draft, self._plan)
 
-    def resume_plan(self) -> "PlanDraft":
+    def resume_plan(self) -> PlanDraft:
         """A plan from the last mark that one before it came to; from the beginning where there is none."""
         draft = PlanDraft(self.root / "plan.part", self._plan)
         return draft if draft.recall() else self.begin_plan()
@@ -77,7 +69,7 @@ class WorkFolder:
 
     def items(self, chunk: int) -> list[Item]:
         """Of a chunk, in the order of the source."""
-        with (self._plan / _name(chunk)).open("rb") as file:
+        with (self._plan / chunk_name(chunk)).open("rb") as file:
             return [records.item_of(record) for record in map(records.read, file) if record is not None]
 
     def file(self, chunk: int, number: int) -> Path:
@@ -86,7 +78,7 @@ class WorkFolder:
     def done(self, chunk: int) -> dict[int, Fetched]:
         """What became of the items of a chunk, by number; of those that were kept, only if their file is there."""
         found: dict[int, Fetched] = {}
-        with suppress(FileNotFoundError), (self.root / "done" / _name(chunk)).open("rb") as file:
+        with suppress(FileNotFoundError), (self.root / "done" / chunk_name(chunk)).open("rb") as file:
             for record in map(records.read, file):
                 if record is not None:
                     number = record.pop("number")
@@ -95,7 +87,7 @@ class WorkFolder:
 
     def note(self, chunk: int, number: int, fetched: Fetched) -> None:
         """Written with one call, at the end: a kill leaves it whole or leaves half a line, which is not read."""
-        file = self.root / "done" / _name(chunk)
+        file = self.root / "done" / chunk_name(chunk)
         file.parent.mkdir(parents=True, exist_ok=True)
         line = records.line({"number": number, **records.fetched_record(fetched)})
         opened = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
@@ -186,80 +178,6 @@ class WorkFolder:
             return self.file(chunk, number).stat().st_size == fetched.size
         except FileNotFoundError:
             return False
-
-
-@dataclass(slots=True)
-class PlanDraft:
-    """A plan that is being written; it counts only once `keep` was called."""
-
-    _draft: Path
-    _final: Path
-    chunks: int = 0
-    items: int = 0
-    size: int = 0
-    """Bytes, of those items whose size the source tells."""
-    mark: str | None = None
-    """From where the source goes on."""
-    _waiting: list[bytes] = field(default_factory=list)
-    _written: int = 0
-    """How many of those that wait are on the disk already."""
-
-    def add(self, item: Item) -> None:
-        self._waiting.append(records.line(records.item_record(item)))
-        self.items += 1
-        self.size += item.size or 0
-        if len(self._waiting) == chunk_size(self.chunks):
-            self._write()
-
-    def note(self, mark: str) -> None:
-        """Whoever comes after a kill goes on from here with all that was added until now."""
-        if len(self._waiting) > self._written:
-            _replace(self._draft / _name(self.chunks), b"".join(self._waiting))
-            self._written = len(self._waiting)
-        self.mark = mark
-        told = {"mark": mark, "chunks": self.chunks, "waiting": self._written, "items": self.items, "size": self.size}
-        _replace(self._draft / _MARK, records.line(told))
-
-    def recall(self) -> bool:
-        """Takes up what was noted last; what came after that is forgotten. False: nothing was."""
-        try:
-            noted = records.read((self._draft / _MARK).read_bytes())
-        except FileNotFoundError:
-            noted = None
-        if noted is None:
-            return False
-        self.mark, self.chunks, self._written = noted["mark"], noted["chunks"], noted["waiting"]
-        self.items, self.size = noted["items"], noted["size"]
-        if self._written:
-            self._waiting = (self._draft / _name(self.chunks)).read_bytes().splitlines(keepends=True)[: self._written]
-        stand = {_MARK, *map(_name, range(self.chunks + (1 if self._written else 0)))}
-        for file in self._draft.iterdir():
-            if file.name not in stand:
-                file.unlink()
-        return True
-
-    def keep(self) -> None:
-        (self._draft / _MARK).unlink(missing_ok=True)
-        if self._waiting:
-            self._write()
-        shutil.rmtree(self._final, ignore_errors=True)
-        self._draft.rename(self._final)
-
-    def _write(self) -> None:
-        _replace(self._draft / _name(self.chunks), b"".join(self._waiting))
-        self._waiting, self._written = [], 0
-        self.chunks += 1
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Whole or as it was."""
-    part = file.with_name(f"{file.name}.part")
-    part.write_bytes(data)
-    part.replace(file)
-
-
-def _name(chunk: int) -> str:
-    return f"{chunk:06}.jsonl"
 
 
 def folder_of(home: Path, export_id: str) -> WorkFolder:

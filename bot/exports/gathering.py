@@ -10,10 +10,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from bot.exports.drafting import PlanDraft
 from bot.exports.engine.port import Tell
 from bot.exports.export import Progress, Stage
 from bot.exports.fetching.disk import telling_when_full
-from bot.exports.folder import PlanDraft, WorkFolder
+from bot.exports.folder import WorkFolder
 from bot.exports.patience import LONGEST_OUTAGE, Down, LeaveOut, Trouble, Wait, after_failure
 from bot.exports.source import (
     ExportSource,
@@ -132,14 +133,11 @@ class Gathering:
             self._mark = draft.mark
             async for leg in self._legs(draft.mark):
                 self._came = self.elapsed()
-                for item in leg.items:
-                    draft.add(item)
-                if leg.mark is not None:
-                    draft.note(leg.mark)
-                    self._mark = leg.mark
+                await asyncio.to_thread(draft.take, leg)
+                self._mark = draft.mark
                 await self.tell(Progress(Stage.PLANNING, draft.items, None, draft.size))
             self._check(draft)
-            draft.keep()
+            await asyncio.to_thread(draft.keep)
 
     async def _legs(self, mark: str | None) -> AsyncIterator[Leg]:
         if isinstance(self.source, LongPlan):

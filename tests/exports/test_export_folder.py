@@ -4,11 +4,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.exports.drafting import chunk_size
 from bot.exports.export import Archive
-from bot.exports.folder import WorkFolder, chunk_size, folder_of, folders_in
+from bot.exports.folder import WorkFolder, folder_of, folders_in
 from bot.exports.records import fetched_of, fetched_record, item_of, item_record, line, read
 from bot.exports.source import Fetched, Item, Kept, LeftOut, Why
 
@@ -115,6 +117,43 @@ def test_a_plan_that_was_broken_off_goes_on_from_its_last_mark(legs: list[tuple[
         items = sum(count for count, _ in legs)
         assert keys(folder) == [f"k{item}" for item in range(items)]
         assert (draft.items, draft.size) == (items, 2 * items)
+
+
+MARK, FULL, WAITING = "mark", "000001.jsonl", "000002.jsonl"
+
+
+@pytest.mark.parametrize("name", [MARK, FULL, WAITING])
+@pytest.mark.parametrize("left", [None, b"", b'{"key": "k1"', bytes(4096)], ids=["gone", "empty", "half", "zeros"])
+def test_a_draft_that_lost_something_in_a_power_cut_is_begun_anew(
+    tmp_path: Path, name: str, left: bytes | None
+) -> None:
+    folder = WorkFolder(tmp_path / "work")
+    draft = folder.begin_plan()
+    for number in range(45):
+        draft.add(Item(f"k{number}", "n"))
+    draft.note("45")
+    assert folder.resume_plan().items == 45
+    lost = folder.root / "plan.part" / name
+    if left is None:
+        lost.unlink()
+    else:
+        lost.write_bytes(left)
+    draft = folder.resume_plan()
+    assert (draft.mark, draft.items) == (None, 0)
+    draft.add(Item("only", "n"))
+    draft.keep()
+    assert keys(folder) == ["only"]
+
+
+def test_a_line_that_a_power_cut_made_unreadable_is_seen_though_all_are_counted(tmp_path: Path) -> None:
+    folder = WorkFolder(tmp_path / "work")
+    draft = folder.begin_plan()
+    for number in range(25):
+        draft.add(Item(f"k{number}", "n"))
+    draft.note("25")
+    chunk = folder.root / "plan.part" / "000000.jsonl"
+    chunk.write_bytes(chunk.read_bytes().replace(b'"k7"', b"\x00" * 4))
+    assert folder.resume_plan().mark is None
 
 
 def test_what_was_noted_is_known_to_whoever_comes_after(tmp_path: Path) -> None:
