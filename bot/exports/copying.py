@@ -47,8 +47,11 @@ class WorkingError(Exception):
 
 def files_of(home: Path) -> Files:
     """What a backup of the store alone leaves out."""
-    found = [file.stat().st_size for _, file in _all(home / "exports")]
-    return Files(len(found), sum(found))
+    count = size = 0
+    for _, file in _all(home / "exports"):
+        with suppress(FileNotFoundError):  # let go of meanwhile
+            count, size = count + 1, size + file.stat().st_size
+    return Files(count, size)
 
 
 def copy_files(home: Path, into: Path) -> Files:

@@ -56,6 +56,22 @@ def test_what_was_copied_before_is_not_copied_again_and_nothing_is_let_go(tmp_pa
     assert copy_files(home, files) == Files()
 
 
+def test_a_file_that_goes_while_they_are_counted_is_not_counted(tmp_path: Path) -> None:
+    put(tmp_path, "archives/a.zip", b"archive")
+
+    class Swept(type(tmp_path)):  # type: ignore[misc]
+        """A path whose file goes once it was found to be one."""
+
+        def is_file(self) -> bool:
+            found: bool = super().is_file()
+            if self.name == "b.zip":
+                self.unlink()
+            return found
+
+    put(tmp_path, "archives/b.zip", b"swept")
+    assert files_of(Swept(tmp_path)) == Files(1, 7)
+
+
 def test_where_there_is_nothing_nothing_is_copied(tmp_path: Path) -> None:
     assert files_of(tmp_path) == copy_files(tmp_path, tmp_path / "files") == Files()
 
