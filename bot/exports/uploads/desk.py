@@ -135,6 +135,7 @@ class UploadDesk:
         try:
             held = await self.box.find(upload.id)  # again, now that nobody else can write
             if held is None:
+                await self.tidy()  # `hold` may have made its file
                 raise GoneError
             if held.offset != piece.offset:
                 raise WrongOffsetError(held.offset)

@@ -31,14 +31,14 @@ class UploadFolder:
         return self.root / upload_id
 
     def make(self, upload_id: str) -> None:
-        """An empty file that is there after a power cut too.
+        """A file, empty unless it is there already, that stays after a power cut too.
 
         Raises:
             DiskFullError
         """
         with telling_when_full():
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-            os.close(os.open(self.file(upload_id), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            os.close(os.open(self.file(upload_id), os.O_WRONLY | os.O_CREAT, 0o600))
             _settle(self.root)
 
     def size(self, upload_id: str) -> int:
@@ -63,10 +63,16 @@ class UploadFolder:
     def hold(self, upload_id: str) -> "Growing":
         """The file, for nobody else to write to. Nothing in it is touched before `begin`.
 
+        Where there is none it is made: a kill came before it was, or a copy was brought back without it. So whoever
+        holds it looks again whether it is still wanted.
+
         Raises:
             BusyError: somebody else writes to it.
-            GoneError: there is no such file.
+            GoneError: it was removed just now.
+            DiskFullError
         """
+        if not self.file(upload_id).exists():
+            self.make(upload_id)
         try:
             opened = os.open(self.file(upload_id), os.O_WRONLY)
         except FileNotFoundError:

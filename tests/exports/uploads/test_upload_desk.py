@@ -390,3 +390,22 @@ def test_the_operator_says_how_large_a_file_may_be() -> None:
 def test_a_size_that_cannot_be_meant_is_named(given: str) -> None:
     with pytest.raises(ValueError, match=LARGEST):
         upload_caps({LARGEST: given})
+
+
+@pytest.mark.parametrize("promised", [0, 300], ids=["killed before its file was made", "restored without its file"])
+async def test_a_file_that_is_missing_is_sent_again_from_its_beginning(uploads: Uploads, promised: int) -> None:
+    upload = await uploads.begin()
+    await uploads.send(upload, 0, BODY[:promised])
+    uploads.folder.remove(upload.id)
+    assert await uploads.offset(upload) == 0
+    assert (await uploads.send(upload, 0, BODY[:100])).offset == 100
+    assert (await uploads.send(upload, 100, BODY[100:])).finished is not None
+    assert uploads.bytes_of(upload) == BODY
+
+
+async def test_no_file_is_made_for_what_is_gone(uploads: Uploads) -> None:
+    upload = await uploads.begin()
+    await uploads.desk.drop(upload)
+    with pytest.raises(GoneError):
+        await uploads.desk.take(upload, Piece(0, bytes_of(BODY)))
+    assert uploads.folder.names() == ()
