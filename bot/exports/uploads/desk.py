@@ -14,7 +14,7 @@ from bot.core.clock import Clock
 from bot.core.people import Person
 from bot.exports.links import Links, looks_like_handle, new_id
 from bot.exports.sources.basket import BasketBox, Contents, Handed, Kind
-from bot.exports.uploads.folder import UploadFolder
+from bot.exports.uploads.folder import Growing, UploadFolder
 from bot.exports.uploads.taking import STALL, Checksum, Taking
 from bot.exports.uploads.upload import (
     OPEN_FOR,
@@ -80,10 +80,10 @@ class UploadDesk:
         return page.expires > self.clock()
 
     async def held(self, person: Person) -> Held:
-        looked = [await self._as_it_is(upload) for upload in await self.box.of(person) if upload.finished is None]
+        """Only looks: whoever opens the page changes nothing."""
+        under_way = [await self._as_it_is(upload) for upload in await self.box.of(person) if upload.finished is None]
         contents = await self.basket.contents(person)
         things = await self.basket.after(person, 0, SHOWN)
-        under_way = [upload for upload in looked if upload is not None and upload.finished is None]
         return Held(things, contents.things, under_way)
 
     async def begin(self, person: Person, announced: Announced) -> Upload:
@@ -117,9 +117,9 @@ class UploadDesk:
         return upload
 
     async def find(self, person: Person, upload_id: str) -> Upload | None:
-        """An upload of theirs, as far as its bytes are there."""
+        """An upload of theirs, as far as its bytes are there; in the basket if that is all of them."""
         upload = await self.box.find(upload_id)
-        return None if upload is None or upload.person != person else await self._as_it_is(upload)
+        return None if upload is None or upload.person != person else await self._ended(upload)
 
     async def take(self, upload: Upload, piece: Piece) -> Upload:
         """Goes on with a file, and puts it into the basket with its last byte.
@@ -133,13 +133,7 @@ class UploadDesk:
             return upload
         growing = await asyncio.to_thread(self.folder.hold, upload.id)
         try:
-            held = await self.box.find(upload.id)  # again, now that nobody else can write
-            if held is None:
-                await self.tidy()  # `hold` may have made its file
-                raise GoneError
-            if held.offset != piece.offset:
-                raise WrongOffsetError(held.offset)
-            await asyncio.to_thread(growing.begin, held.offset)
+            await self._go_on(growing, upload.id, piece.offset)
 
             async def promise(offset: int) -> bool:
                 """The last one is the basket itself: a kill finds the file under way, or in there."""
@@ -151,7 +145,7 @@ class UploadDesk:
             end = await taking.run(piece.bytes)
         finally:
             growing.close()
-        ended = await self._as_it_is(replace(upload, offset=end))
+        ended = await self._ended(replace(upload, offset=end))
         if ended is None:
             raise GoneError
         return ended
@@ -169,7 +163,7 @@ class UploadDesk:
     async def sweep(self) -> None:
         """Lets go of what is past its time; a whole file that was left outside is put into the basket before."""
         for upload in await self.box.whole():
-            await self._as_it_is(upload)
+            await self._ended(upload)
         await self.box.lapse(self.clock())
         await self.tidy()
 
@@ -181,20 +175,39 @@ class UploadDesk:
             if name not in wanted:
                 await asyncio.to_thread(self.folder.remove, name)
 
-    async def _as_it_is(self, upload: Upload) -> Upload | None:
-        """Ends what was killed just before its end, and believes the disk where it has lost something. None: gone."""
+    async def _go_on(self, growing: Growing, upload_id: str, offset: int) -> None:
+        """Looks at it again, now that nobody else can write, and makes ready to write there.
+
+        Raises:
+            GoneError, WrongOffsetError
+        """
+        kept = await self.box.find(upload_id)
+        if kept is None:
+            await self.tidy()  # `hold` may have made its file
+            raise GoneError
+        held = await self._as_it_is(kept)
+        if held.offset != offset:
+            raise WrongOffsetError(held.offset)
+        if held.offset < kept.offset:
+            await self.box.advance(upload_id, held.offset)  # else what is written next would count as promised
+        await asyncio.to_thread(growing.begin, held.offset)
+
+    async def _as_it_is(self, upload: Upload) -> Upload:
+        """Believes the disk where it has lost something."""
         if upload.finished is not None:
             return upload
         there = await asyncio.to_thread(self.folder.size, upload.id)
-        if there < upload.offset:
-            await self.box.advance(upload.id, there)
-            return replace(upload, offset=there)
-        if upload.offset < upload.size:
-            return upload
+        return replace(upload, offset=min(upload.offset, there))
+
+    async def _ended(self, upload: Upload) -> Upload | None:
+        """As it is, and in the basket if it is whole. None: it is gone."""
+        held = await self._as_it_is(upload)
+        if held.finished is not None or held.offset < held.size:
+            return held
         at = self.clock()
-        if await self.box.finish(upload.id, _handed(upload, at)):
-            return replace(upload, finished=at)
-        return await self.box.find(upload.id)
+        if await self.box.finish(held.id, _handed(held, at)):
+            return replace(held, finished=at)
+        return await self.box.find(held.id)
 
 
 def _handed(upload: Upload, at: datetime) -> Handed:

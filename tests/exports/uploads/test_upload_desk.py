@@ -221,14 +221,25 @@ async def test_a_disk_that_lost_something_is_believed(uploads: Uploads) -> None:
     assert uploads.bytes_of(upload) == BODY
 
 
-async def test_a_kill_between_the_last_byte_and_the_basket_is_mended_by_whoever_looks(uploads: Uploads) -> None:
+async def test_whoever_looks_at_the_page_changes_nothing(uploads: Uploads) -> None:
+    """Not even of what an older bot left at its end, nor of what the disk has lost."""
+    whole, lost = await uploads.begin(), await uploads.begin()
+    uploads.folder.file(whole.id).write_bytes(BODY)
+    for upload in (whole, lost):
+        assert await uploads.box.advance(upload.id, len(BODY))
+    before = await uploads.box.of(ANN)
+    held = await uploads.desk.held(ANN)
+    assert (held.count, [upload.offset for upload in held.under_way]) == (0, [len(BODY), 0])
+    assert await uploads.box.of(ANN) == before
+
+
+async def test_whoever_asks_how_far_a_whole_file_is_has_it_put_into_the_basket(uploads: Uploads) -> None:
     upload = await uploads.begin()
     uploads.folder.file(upload.id).write_bytes(BODY)
     assert await uploads.box.advance(upload.id, len(BODY))
+    assert await uploads.offset(upload) == len(BODY)
     held = await uploads.desk.held(ANN)
     assert ([thing.name for thing in held.things], list(held.under_way)) == (["export.zip"], [])
-    again = await uploads.desk.held(ANN)
-    assert again.count == 1
 
 
 async def test_the_last_piece_sent_twice_puts_it_in_once(uploads: Uploads) -> None:
