@@ -25,7 +25,7 @@ from bot.exports.gathering import Bounds, Gathering
 from bot.exports.links import new_id
 from bot.exports.packing import BagArchiver, Label, Packer
 from bot.exports.source import Failure, LeftOut, Order, SourceFailedError
-from bot.exports.sources.given import GivenSource, outermost
+from bot.exports.sources.given import GivenSource, outermost, standing
 
 SOMEBODY = Person("terminal", "somebody")
 """Who makes it: it is told to nobody, and stands nowhere in the archive."""
@@ -97,7 +97,7 @@ async def _make(
     now = clock()
     export = Export(new_id(), SOMEBODY, "basket", State.RUNNING, now, language=wanted.language)
     order = Order(export.id, SOMEBODY, now, wanted.language)
-    source = GivenSource(outermost(wanted.files), frozenset({wanted.out.absolute(), folder.root.parent.absolute()}))
+    source = GivenSource(outermost(wanted.files), frozenset(map(standing, (wanted.out, folder.root.parent))))
     gathering = Gathering(source, order, folder, tell, _BOUNDS, _LANES, elapsed=time.monotonic)
     for _ in range(_REPACKS):
         await _gather(gathering)

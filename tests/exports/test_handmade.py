@@ -78,6 +78,14 @@ async def test_it_may_stand_in_the_folder_it_is_made_of(given: Path) -> None:
     assert made.archive.files == again.archive.files == 4
 
 
+@pytest.mark.parametrize("way", ["out.zip", "sub/../out.zip"])
+async def test_nothing_of_its_own_making_is_listed_in_it(given: Path, way: str) -> None:
+    made = await making(Wanted([given], given / way))
+    assert (made.archive.files, made.left_out) == (4, ())
+    again = await making(Wanted([given], given / way, over=True))
+    assert (again.archive.files, again.left_out) == (4, ())
+
+
 async def test_what_is_there_is_not_replaced_unless_told_to(tmp_path: Path, given: Path) -> None:
     out = tmp_path / "out.zip"
     out.write_bytes(b"precious")

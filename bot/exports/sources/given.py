@@ -35,7 +35,7 @@ _WHY = {errno.ENOENT: Why.GONE, errno.ENOTDIR: Why.GONE, errno.EACCES: Why.FORBI
 
 @dataclass(frozen=True, slots=True)
 class GivenSource:
-    """given: absolute, none of them within another. passed: what is ours there, and no item."""
+    """given: absolute, none of them within another. passed: what is ours there, with all that is in it, and no item."""
 
     given: Sequence[Path]
     passed: AbstractSet[Path] = frozenset()
@@ -54,9 +54,8 @@ class GivenSource:
         _ = order
         batch: list[Item] = []
         for number, root in enumerate(self.given):
-            for path in _below(root):
-                if path not in self.passed:
-                    batch.append(_item(number, root, path))
+            for path in _below(root, self.passed):
+                batch.append(_item(number, root, path))
                 if len(batch) == BATCH:
                     yield tuple(batch)
                     batch.clear()
@@ -79,11 +78,16 @@ class GivenSource:
 
 def outermost(paths: Sequence[Path]) -> tuple[Path, ...]:
     """As absolute paths, without those that are within another or named twice."""
-    named = tuple(dict.fromkeys(path.resolve() if ".." in path.parts else path.absolute() for path in paths))
+    named = tuple(dict.fromkeys(map(standing, paths)))
     return tuple(path for path in named if not any(other in path.parents for other in named))
 
 
-def _below(root: Path) -> Iterator[Path]:
+def standing(path: Path) -> Path:
+    """As an absolute path, by which one can be told to be within another."""
+    return path.resolve() if ".." in path.parts else path.absolute()
+
+
+def _below(root: Path, passed: AbstractSet[Path]) -> Iterator[Path]:
     """A file itself; of a folder everything in it. A folder that cannot be looked into stands for itself.
 
     A link to a file is as good as the file; one to a folder could lead in a circle and stands for itself.
@@ -93,6 +97,8 @@ def _below(root: Path) -> Iterator[Path]:
         path = next(waiting[-1], None)
         if path is None:
             waiting.pop()
+        elif path in passed:
+            continue
         elif path.is_dir() and (path == root or not path.is_symlink()):
             try:
                 waiting.append(iter(sorted(path.iterdir())))

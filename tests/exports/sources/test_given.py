@@ -51,6 +51,12 @@ async def test_what_is_ours_is_passed_over(tmp_path: Path) -> None:
     assert [item.name for item in await planned(GivenSource((tmp_path / "in",), mine))] == ["in/a"]
 
 
+async def test_a_folder_of_ours_is_passed_over_with_all_that_is_in_it(tmp_path: Path) -> None:
+    write(tmp_path, "in/a", "in/out.zip.part/export/plan.part/000000.jsonl", "in/out.zip.part/export/items/0")
+    source = GivenSource((tmp_path / "in",), frozenset({tmp_path / "in/out.zip.part"}))
+    assert [item.name for item in await planned(source)] == ["in/a"]
+
+
 async def test_a_file_is_read_where_it_stands_and_not_copied(tmp_path: Path) -> None:
     write(tmp_path, "a.txt")
     into = tmp_path / "into"
