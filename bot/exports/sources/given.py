@@ -99,13 +99,21 @@ def _below(root: Path, passed: AbstractSet[Path]) -> Iterator[Path]:
             waiting.pop()
         elif path in passed:
             continue
-        elif path.is_dir() and (path == root or not path.is_symlink()):
+        elif _leads_down(path) and (path == root or not path.is_symlink()):
             try:
                 waiting.append(iter(sorted(path.iterdir())))
             except OSError:
                 yield path
         else:
             yield path
+
+
+def _leads_down(path: Path) -> bool:
+    """False where that cannot be told: its folder may be listed and not entered."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _item(number: int, root: Path, path: Path) -> Item:
@@ -131,7 +139,7 @@ def _instant(seconds: float) -> datetime | None:
 
 
 async def _kept(path: Path) -> Fetched:
-    file = await asyncio.to_thread(_opened, path)
+    file = _opened(path)  # on no thread: whoever gives up meanwhile would leave it open
     if isinstance(file, LeftOut):
         return file
     digest = sha256()

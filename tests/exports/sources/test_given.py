@@ -1,6 +1,7 @@
 """Files and folders of one's own machine as a source: what is found, in which order, and what cannot be read."""
 
 import asyncio
+import errno
 import os
 from hashlib import sha256
 from pathlib import Path
@@ -55,6 +56,29 @@ async def test_a_folder_of_ours_is_passed_over_with_all_that_is_in_it(tmp_path: 
     write(tmp_path, "in/a", "in/out.zip.part/export/plan.part/000000.jsonl", "in/out.zip.part/export/items/0")
     source = GivenSource((tmp_path / "in",), frozenset({tmp_path / "in/out.zip.part"}))
     assert [item.name for item in await planned(source)] == ["in/a"]
+
+
+class Shut(type(Path())):  # type: ignore[misc]
+    """A path of which nothing is told, as within a folder that may be listed and not entered."""
+
+    def is_dir(self) -> bool:
+        if self.parent.name == "shut":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        found: bool = super().is_dir()
+        return found
+
+    def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
+        if self.parent.name == "shut":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        told: os.stat_result = super().stat(follow_symlinks=follow_symlinks)
+        return told
+
+
+async def test_what_is_in_a_folder_that_may_not_be_entered_is_left_out_and_the_rest_comes(tmp_path: Path) -> None:
+    write(tmp_path, "in/a", "in/shut/b", "in/z")
+    found = await fetched(GivenSource((Shut(tmp_path / "in"),)), tmp_path)
+    assert [name for name, one in found.items() if isinstance(one, Kept)] == ["in/a", "in/z"]
+    assert found["in/shut/b"] == LeftOut(Why.FORBIDDEN, "Permission denied")
 
 
 async def test_a_file_is_read_where_it_stands_and_not_copied(tmp_path: Path) -> None:
