@@ -8,7 +8,7 @@ from fakes_exports import FakeBaskets
 
 from bot.core.people import Person
 from bot.exports.sources.basket import Contents, Handed
-from bot.exports.uploads.upload import KEPT_FOR, VIA, GoneError, Upload, UploadPage
+from bot.exports.uploads.upload import KEPT_FOR, OPEN_FOR, VIA, GoneError, Upload, UploadPage
 
 
 @dataclass(slots=True)
@@ -43,11 +43,12 @@ class FakeUploads:
     async def of(self, person: Person) -> tuple[Upload, ...]:
         return tuple(upload for upload in self.held.values() if upload.person == person)
 
-    async def advance(self, upload_id: str, offset: int) -> bool:
+    async def advance(self, upload_id: str, offset: int, at: datetime) -> bool:
         held = self.held.get(upload_id)
         if held is None or held.finished is not None:
             return False
         self.held[upload_id] = replace(held, offset=offset)
+        self._keep_open(held.person, at)
         return True
 
     async def finish(self, upload_id: str, handed: Handed) -> bool:
@@ -56,6 +57,7 @@ class FakeUploads:
             return False
         self.held[upload_id] = replace(held, offset=held.size, finished=handed.at)
         await self.baskets.put(held.person, [handed])
+        self._keep_open(held.person, handed.at)
         return True
 
     async def whole(self) -> tuple[Upload, ...]:
@@ -87,3 +89,8 @@ class FakeUploads:
 
     async def promised(self) -> int:
         return sum(upload.size - upload.offset for upload in self.held.values() if upload.finished is None)
+
+    def _keep_open(self, person: Person, at: datetime) -> None:
+        page = self.pages.get(person)
+        if page is not None and page.expires > at:
+            self.pages[person] = replace(page, expires=max(page.expires, at + OPEN_FOR))

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from bot.core.people import Person
 from bot.exports.sources.basket import Contents, Handed
-from bot.exports.uploads.upload import KEPT_FOR, GoneError, Upload, UploadPage
+from bot.exports.uploads.upload import KEPT_FOR, OPEN_FOR, GoneError, Upload, UploadPage
 from bot.store.baskets import contents_of, hand
 from bot.store.database import Store
 from bot.store.rows import Row, inserting, instant, instant_or_none, person_columns, rows, stamp
@@ -24,6 +24,11 @@ _PUT_PAGE = """
 """
 _PAGE = f"select * from upload_page where {_THEIRS}"  # noqa: S608  a constant condition
 _OPEN_PAGE = f"select 1 from upload_page where {_THEIRS} and expires > :now"  # noqa: S608  a constant condition
+_KEEP_OPEN = """
+    update upload_page set expires = max(upload_page.expires, :expires) from upload
+    where upload.id = :id and upload_page.platform = upload.platform and upload_page.person = upload.person
+        and upload_page.expires > :now
+"""
 _BY_DIGEST = "select * from upload_page where digest = :digest"
 _INSERT = inserting(
     "upload", ("id", "platform", "person", "name", "media_type", "size", "mark", "made", "offset", "finished")
@@ -99,9 +104,14 @@ class UploadTable:
     async def of(self, person: Person) -> tuple[Upload, ...]:
         return tuple(map(_upload, await self.store.read(lambda db: rows(db, _OF, person_columns(person)))))
 
-    async def advance(self, upload_id: str, offset: int) -> bool:
-        values = {"id": upload_id, "offset": offset}
-        return await self.store.write(lambda db: db.execute(_ADVANCE, values).rowcount > 0)
+    async def advance(self, upload_id: str, offset: int, at: datetime) -> bool:
+        def work(db: Database) -> bool:
+            if db.execute(_ADVANCE, {"id": upload_id, "offset": offset}).rowcount == 0:
+                return False
+            _keep_open(db, upload_id, at)
+            return True
+
+        return await self.store.write(work)
 
     async def finish(self, upload_id: str, handed: Handed) -> bool:
         def work(db: Database) -> bool:
@@ -109,6 +119,7 @@ class UploadTable:
             if not found or db.execute(_FINISH, {"id": upload_id, "at": stamp(handed.at)}).rowcount == 0:
                 return False
             hand(db, _upload(found[0]).person, handed)
+            _keep_open(db, upload_id, handed.at)
             return True
 
         return await self.store.write(work)
@@ -134,6 +145,11 @@ class UploadTable:
         [row] = await self.store.read(lambda db: rows(db, _PROMISED))
         promised: int = row["promised"]
         return promised
+
+
+def _keep_open(db: Database, upload_id: str, at: datetime) -> None:
+    """The page on which something has come just now. One that is over stays so."""
+    db.execute(_KEEP_OPEN, {"id": upload_id, "now": stamp(at), "expires": stamp(at + OPEN_FOR)})
 
 
 def _page(row: Row) -> UploadPage:

@@ -124,6 +124,7 @@ class Sending:
         except UploadError:
             await _drain(body)
             raise
+        page = await self.desk.page(request.path_params["handle"]) or page  # what came keeps it open for longer
         return Response(status_code=204, headers={**PRIVATE, **tus.standing(upload, page.expires)})
 
     async def _delete(self, request: Request, page: UploadPage) -> Response:

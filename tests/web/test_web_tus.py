@@ -270,6 +270,14 @@ async def test_a_page_that_is_over_takes_nothing_more(house: House, uploads: Upl
     assert uploads.folder.size(place.rpartition("/")[2]) == 0
 
 
+async def test_what_comes_keeps_the_page_open_and_says_until_when(house: House, sender: Sender) -> None:
+    place = await sender.begun()
+    house.clock.turn(OPEN_FOR / 2)
+    assert (await sender.head(place)).headers["upload-expires"] == "Wed, 21 Oct 2026 12:00:00 GMT"
+    answer = await sender.patch(place, 0, BODY[:100])
+    assert (told(answer), answer.headers["upload-expires"]) == ((204, "100"), "Thu, 22 Oct 2026 00:00:00 GMT")
+
+
 async def test_where_the_store_says_no_it_can_be_tried_again(house: House, sender: Sender) -> None:
     assert house.uploads is not None
 

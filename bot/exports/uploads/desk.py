@@ -138,7 +138,7 @@ class UploadDesk:
             async def promise(offset: int) -> bool:
                 """The last one is the basket itself: a kill finds the file under way, or in there."""
                 if offset < upload.size:
-                    return await self.box.advance(upload.id, offset)
+                    return await self.box.advance(upload.id, offset, self.clock())
                 return await self.box.finish(upload.id, _handed(upload, self.clock()))
 
             taking = Taking(growing, upload.size, promise, piece.checksum, self.stall)
@@ -189,7 +189,9 @@ class UploadDesk:
         if held.offset != offset:
             raise WrongOffsetError(held.offset)
         if held.offset < kept.offset:
-            await self.box.advance(upload_id, held.offset)  # else what is written next would count as promised
+            await self.box.advance(
+                upload_id, held.offset, self.clock()
+            )  # else what is written next would count as promised
         await asyncio.to_thread(growing.begin, held.offset)
 
     async def _as_it_is(self, upload: Upload) -> Upload:

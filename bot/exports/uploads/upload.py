@@ -13,7 +13,7 @@ from bot.exports.sources.basket_desk import Room
 VIA = "upload"
 """Who keeps a file in the basket that came through the page: the bot itself."""
 OPEN_FOR = timedelta(hours=24)
-"""How long a page is open, from when it was last asked for."""
+"""How long a page is open, from when it was last asked for or the last bytes came."""
 KEPT_FOR = timedelta(days=7)
 """How long an uploaded file lies ready to be packed up."""
 
@@ -153,12 +153,15 @@ class UploadBox(Protocol):
         """The oldest first."""
         ...
 
-    async def advance(self, upload_id: str, offset: int) -> bool:
-        """What is promised from now on, power cut or not. False: there is no such upload under way any more."""
+    async def advance(self, upload_id: str, offset: int, at: datetime) -> bool:
+        """What is promised from now on, power cut or not; its person's page, while it is open, stays so for OPEN_FOR.
+
+        False: there is no such upload under way any more.
+        """
         ...
 
     async def finish(self, upload_id: str, handed: Handed) -> bool:
-        """Puts it into the basket and calls it finished, as one. False: as `advance`; a second time changes nothing."""
+        """Puts it into the basket and calls it finished, as one. The page and False: as `advance`."""
         ...
 
     async def whole(self) -> tuple[Upload, ...]:

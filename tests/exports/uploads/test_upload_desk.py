@@ -226,7 +226,7 @@ async def test_whoever_looks_at_the_page_changes_nothing(uploads: Uploads) -> No
     whole, lost = await uploads.begin(), await uploads.begin()
     uploads.folder.file(whole.id).write_bytes(BODY)
     for upload in (whole, lost):
-        assert await uploads.box.advance(upload.id, len(BODY))
+        assert await uploads.box.advance(upload.id, len(BODY), NOON)
     before = await uploads.box.of(ANN)
     held = await uploads.desk.held(ANN)
     assert (held.count, [upload.offset for upload in held.under_way]) == (0, [len(BODY), 0])
@@ -236,7 +236,7 @@ async def test_whoever_looks_at_the_page_changes_nothing(uploads: Uploads) -> No
 async def test_whoever_asks_how_far_a_whole_file_is_has_it_put_into_the_basket(uploads: Uploads) -> None:
     upload = await uploads.begin()
     uploads.folder.file(upload.id).write_bytes(BODY)
-    assert await uploads.box.advance(upload.id, len(BODY))
+    assert await uploads.box.advance(upload.id, len(BODY), NOON)
     assert await uploads.offset(upload) == len(BODY)
     held = await uploads.desk.held(ANN)
     assert ([thing.name for thing in held.things], list(held.under_way)) == (["export.zip"], [])

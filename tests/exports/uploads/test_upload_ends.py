@@ -2,15 +2,18 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from exports.uploads.upload_kit import BODY, Uploads, uploads_in_memory
-from fakes import ANN, NOON
+from fakes import ANN, BOB, NOON
 from fakes_uploads import FakeUploads
 
 from bot.exports.sources.basket import Handed
 from bot.exports.uploads.upload import OPEN_FOR, GoneError
+
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 
 
 class PlugPulledError(Exception):
@@ -21,8 +24,8 @@ class PlugPulledError(Exception):
 class KilledUploads(FakeUploads):
     """Killed right after whatever it wrote last about a whole file."""
 
-    async def advance(self, upload_id: str, offset: int) -> bool:
-        await FakeUploads.advance(self, upload_id, offset)
+    async def advance(self, upload_id: str, offset: int, at: datetime) -> bool:
+        await FakeUploads.advance(self, upload_id, offset, at)
         if offset == self.held[upload_id].size:
             raise PlugPulledError
         return True
@@ -51,9 +54,9 @@ async def test_a_whole_file_that_an_older_bot_left_outside_is_put_in_before_its_
 ) -> None:
     upload = await uploads.begin()
     uploads.folder.file(upload.id).write_bytes(BODY)
-    assert await uploads.box.advance(upload.id, len(BODY))
+    assert await uploads.box.advance(upload.id, len(BODY), NOON)
     lost = await uploads.begin()
-    assert await uploads.box.advance(lost.id, len(BODY))
+    assert await uploads.box.advance(lost.id, len(BODY), NOON)
     uploads.clock.turn(OPEN_FOR)
     await uploads.desk.sweep()
     [handed] = await uploads.basket.after(ANN, 0, 10)
@@ -80,7 +83,7 @@ async def test_what_is_gone_is_never_called_finished(tmp_path: Path) -> None:
     with pytest.raises(GoneError):
         await uploads.send(upload, 0, BODY)
     upload = await uploads.begin()
-    await uploads.box.advance(upload.id, len(BODY))
+    await uploads.box.advance(upload.id, len(BODY), NOON)
     uploads.folder.file(upload.id).write_bytes(BODY)
     assert await uploads.desk.find(ANN, upload.id) is None
     assert (await uploads.basket.contents(ANN)).things == 0
@@ -89,7 +92,44 @@ async def test_what_is_gone_is_never_called_finished(tmp_path: Path) -> None:
 async def test_whoever_asks_twice_at_once_is_told_the_same_end(uploads: Uploads) -> None:
     upload = await uploads.begin()
     uploads.folder.file(upload.id).write_bytes(BODY)
-    await uploads.box.advance(upload.id, len(BODY))
+    await uploads.box.advance(upload.id, len(BODY), NOON)
     ends = await asyncio.gather(*(uploads.desk.find(ANN, upload.id) for _ in range(4)))
     assert {one.finished for one in ends if one is not None} == {NOON}
     assert (await uploads.basket.contents(ANN)).things == 1
+
+
+async def test_a_page_stays_open_while_a_file_is_coming(uploads: Uploads) -> None:
+    """The largest file takes longer than a day over a slow line."""
+    handle, _ = await uploads.desk.invite(ANN)
+    upload = await uploads.begin()
+    for offset in range(3):
+        uploads.clock.turn(OPEN_FOR - SECOND)
+        await uploads.desk.sweep()
+        assert (await uploads.send(upload, offset, BODY[offset : offset + 1])).offset == offset + 1
+        page = await uploads.desk.page(handle)
+        assert page is not None
+        assert page.expires == uploads.clock() + OPEN_FOR
+    uploads.clock.turn(OPEN_FOR - SECOND)
+    done = await uploads.send(upload, 3, BODY[3:])
+    page = await uploads.desk.page(handle)
+    assert page is not None
+    assert (done.finished, page.expires) == (uploads.clock(), uploads.clock() + OPEN_FOR)
+
+
+async def test_what_does_not_come_on_keeps_no_page_open(uploads: Uploads) -> None:
+    handle, page = await uploads.desk.invite(ANN)
+    upload = await uploads.begin()
+    uploads.clock.turn(HOUR)
+    await uploads.desk.invite(BOB)
+    await uploads.send(upload, 0)
+    await uploads.offset(upload)
+    await uploads.desk.held(ANN)
+    assert await uploads.desk.page(handle) == page
+
+
+async def test_what_still_comes_opens_no_page_again_that_was_ended(uploads: Uploads) -> None:
+    handle, _ = await uploads.desk.invite(ANN)
+    upload = await uploads.begin()
+    await uploads.desk.end(ANN)
+    assert not await uploads.box.advance(upload.id, 5, NOON)
+    assert await uploads.desk.page(handle) is None
