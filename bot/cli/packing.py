@@ -16,7 +16,15 @@ from bot.core.clock import system_clock
 from bot.exports.archive.gallery import size_in_words
 from bot.exports.archive.report import counted, shown
 from bot.exports.export import Progress, Stage
-from bot.exports.handmade import Made, NothingKeptError, TakenError, ThereAlreadyError, Wanted, make
+from bot.exports.handmade import (
+    Made,
+    NothingKeptError,
+    NotOursError,
+    TakenError,
+    ThereAlreadyError,
+    Wanted,
+    make,
+)
 from bot.exports.labelling import labelling
 from bot.exports.packing import DamagedError
 from bot.exports.source import Failure, LeftOut, SourceFailedError
@@ -118,6 +126,10 @@ def _in_words(wanted: Wanted, voice: Voice, meter: Meter) -> Iterator[None]:
         raise click.ClickException(f"{out} is there already: name another file, or add --force.") from error
     except TakenError as error:
         raise click.ClickException(f"Another sunset-bot is making {out} just now.") from error
+    except NotOursError as error:
+        raise click.ClickException(
+            f"{out}.part is where the archive would be made, and holds something else: move it, or name another file."
+        ) from error
     except NothingKeptError as none:
         _list(none.left_out, len(none.left_out), wanted.language, voice)
         raise click.ClickException("Nothing of it can be read, so there is no archive.") from none

@@ -10,7 +10,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,8 @@ from bot.exports.sources.given import GivenSource, outermost, standing
 
 SOMEBODY = Person("terminal", "somebody")
 """Who makes it: it is told to nobody, and stands nowhere in the archive."""
+OURS = ".sunset-bot"
+"""The file by which a folder beside the result is known to be of our making."""
 LISTED = 10
 """Of what was left out, how many are told by name: the list is in the archive."""
 
@@ -68,6 +70,10 @@ class TakenError(Exception):
     """Somebody else is making that very file now."""
 
 
+class NotOursError(Exception):
+    """Where it would be made there is a folder that somebody else made, or put something into."""
+
+
 class NothingKeptError(Exception):
     """Not one file could be read; there is no archive."""
 
@@ -81,7 +87,7 @@ async def make(wanted: Wanted, label: Callable[[Export, Order], Label], clock: C
 
     Raises:
         SourceFailedError: there is no file in what was named, or no room for the archive.
-        ThereAlreadyError, TakenError, NothingKeptError, OSError
+        ThereAlreadyError, TakenError, NotOursError, NothingKeptError, OSError
     """
     if wanted.out.exists() and not wanted.over:
         raise ThereAlreadyError
@@ -139,14 +145,26 @@ def _workshop(out: Path) -> Iterator[Path]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise TakenError from None
-        _sweep(shop / "export")
-        (shop / "export").mkdir()
+        if not _ours(shop):
+            raise NotOursError
         try:
+            (shop / OURS).touch()
+            _sweep(shop / "export")
+            (shop / "export").mkdir()
             yield shop
         finally:
-            _sweep(shop)
+            _sweep(shop / "export")
+            (shop / OURS).unlink(missing_ok=True)
+            with suppress(OSError):  # somebody put something into it
+                shop.rmdir()
     finally:
         os.close(handle)
+
+
+def _ours(shop: Path) -> bool:
+    """It is empty, or holds what a killed attempt leaves and nothing else."""
+    found = {file.name for file in shop.iterdir()}
+    return not shop.is_symlink() and (not found or ((shop / OURS).is_file() and found <= {OURS, "export"}))
 
 
 def _sweep(folder: Path) -> None:

@@ -12,7 +12,16 @@ from fakes import TurnedClock
 
 from bot.exports.archive.verify import verify
 from bot.exports.export import Progress, Stage
-from bot.exports.handmade import Made, NothingKeptError, TakenError, ThereAlreadyError, Wanted, make
+from bot.exports.handmade import (
+    OURS,
+    Made,
+    NothingKeptError,
+    NotOursError,
+    TakenError,
+    ThereAlreadyError,
+    Wanted,
+    make,
+)
 from bot.exports.labelling import labelling
 from bot.exports.source import SourceFailedError, Why
 from bot.texts.catalog import load_voice
@@ -163,15 +172,49 @@ async def test_told_to_end_it_leaves_nothing(tmp_path: Path, given: Path) -> Non
     assert names(tmp_path) == ["given"]
 
 
+def left_by_a_kill(tmp_path: Path) -> Path:
+    """As it stands while an archive is packed."""
+    shop = tmp_path / "out.zip.part"
+    (shop / "export").mkdir(parents=True)
+    (shop / "export" / "archive.zip.part").write_bytes(b"half")
+    (shop / OURS).touch()
+    return shop
+
+
 async def test_what_a_killed_attempt_left_is_cleared_and_two_do_not_meet(tmp_path: Path, given: Path) -> None:
-    part = tmp_path / "out.zip.part" / "export"
-    part.mkdir(parents=True)
-    (part / "archive.zip.part").write_bytes(b"half")
-    held_by_another = os.open(part.parent, os.O_RDONLY)
+    shop = left_by_a_kill(tmp_path)
+    held_by_another = os.open(shop, os.O_RDONLY)
     fcntl.flock(held_by_another, fcntl.LOCK_EX)
     with pytest.raises(TakenError):
         await making(Wanted([given], tmp_path / "out.zip"))
-    assert (part / "archive.zip.part").exists()
+    assert (shop / "export" / "archive.zip.part").exists()
     os.close(held_by_another)
     await making(Wanted([given], tmp_path / "out.zip"))
     assert names(tmp_path) == ["given", "out.zip"]
+
+
+@pytest.mark.parametrize("name", ["photos/one.jpg", "export/one.jpg", f"{OURS}/one.jpg"])
+async def test_a_folder_of_somebody_else_is_left_as_it_is(tmp_path: Path, given: Path, name: str) -> None:
+    file = tmp_path / "out.zip.part" / name
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"precious")
+    with pytest.raises(NotOursError):
+        await making(Wanted([given], tmp_path / "out.zip"))
+    assert file.read_bytes() == b"precious"
+    assert not (tmp_path / "out.zip").exists()
+
+
+async def test_neither_is_what_is_beside_our_own_or_where_a_link_leads(tmp_path: Path, given: Path) -> None:
+    shop = left_by_a_kill(tmp_path)
+    (shop / "precious").touch()
+    (tmp_path / "link.zip.part").symlink_to(shop)
+    for name in ("out.zip", "link.zip"):
+        with pytest.raises(NotOursError):
+            await making(Wanted([given], tmp_path / name))
+    assert names(shop) == sorted([OURS, "export", "precious"])
+
+
+async def test_what_is_put_beside_our_own_meanwhile_stays(tmp_path: Path, given: Path) -> None:
+    shop = tmp_path / "out.zip.part"
+    await making(Wanted([given], tmp_path / "out.zip"), lambda _: (shop / "precious").touch())
+    assert names(shop) == ["precious"]
