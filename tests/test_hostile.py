@@ -135,6 +135,7 @@ RAW = st.one_of(st.binary(), FIELDS.map(json.dumps).map(str.encode), st.sampled_
 
 @bounded
 @given(raw=RAW)
+@example(raw=b'{"text": "is it gone", "reset": true}')
 def test_any_line_of_bytes_gets_an_object_that_is_sound_json(app: App, raw: bytes) -> None:
     answer = asyncio.run(app.jsonl(io.BytesIO()).answer(7, raw))
     assert json.loads(json.dumps(answer, allow_nan=False)) == answer

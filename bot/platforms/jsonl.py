@@ -69,7 +69,7 @@ class JsonLines:
     route: Callable[[Message], Awaitable[Reply]]
     voice: Voice
     clock: Clock
-    forget: Callable[[Person], Awaitable[None]]
+    reset: Callable[[Person], Awaitable[None]]
     stdout: BinaryIO
     name: str = PLATFORM
 
@@ -108,7 +108,7 @@ class JsonLines:
         """A stranger who cannot be made one now is told so, and nothing else is done."""
         try:
             if reset:
-                await self.forget(message.person)
+                await self.reset(message.person)
         except Refusal as refusal:
             return Reply(Action.REFUSAL, (refusal.phrase,))
         return await self.route(message)
