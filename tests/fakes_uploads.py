@@ -19,6 +19,7 @@ class FakeUploads:
     pages: dict[Person, UploadPage] = field(default_factory=dict)
     held: dict[str, Upload] = field(default_factory=dict)
     exporting: set[Person] = field(default_factory=set)
+    came: dict[str, datetime] = field(default_factory=dict)
 
     async def renew(self, fresh: UploadPage, now: datetime) -> UploadPage:
         open_now = self.pages.get(fresh.person)
@@ -47,7 +48,7 @@ class FakeUploads:
         held = self.held.get(upload_id)
         if held is None or held.finished is not None:
             return False
-        self.held[upload_id] = replace(held, offset=offset)
+        self.held[upload_id], self.came[upload_id] = replace(held, offset=offset), at
         self._keep_open(held.person, at)
         return True
 
@@ -87,8 +88,9 @@ class FakeUploads:
         coming = {upload.id for upload in self.held.values() if upload.finished is None}
         return frozenset(ids) & (things | coming)
 
-    async def promised(self) -> int:
-        return sum(upload.size - upload.offset for upload in self.held.values() if upload.finished is None)
+    async def promised(self, since: datetime) -> int:
+        coming = [self.held[upload_id] for upload_id, at in self.came.items() if at > since and upload_id in self.held]
+        return sum(upload.size - upload.offset for upload in coming if upload.finished is None)
 
     def _keep_open(self, person: Person, at: datetime) -> None:
         page = self.pages.get(person)

@@ -11,7 +11,7 @@ from bot.store.changes import CHANGES
 from bot.store.curation import REPORTS
 from bot.store.export_tables import EXPORTS
 from bot.store.graves import GRAVES
-from bot.store.upload_tables import UPLOADS
+from bot.store.upload_tables import CAME, UPLOADS
 
 migrations = Migrations("sunset")
 
@@ -249,3 +249,9 @@ def changes(db: Database) -> None:
 def reports(db: Database) -> None:
     for statement in REPORTS:
         db.execute(statement)
+
+
+@migrations(name="0012_came")
+def came(db: Database) -> None:
+    """What is announced and does not come is told from what is on its way."""
+    db.execute(CAME)

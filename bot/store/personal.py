@@ -32,7 +32,7 @@ PERSONAL = (
 
 _INSTANTS = frozenset(
     {"due", "next_at", "given_up", "snoozed", "ended", "paused_until", "made", "at"}
-    | {"asked", "started", "finished", "expires", "removed"}
+    | {"asked", "started", "finished", "came", "expires", "removed"}
 )
 _UNTOLD = frozenset({"lease", "digest", "reference", "salt"})
 """Of no use to the person and some to a thief."""

@@ -29,3 +29,6 @@ UPLOADS = (
     "create index upload_under_way on upload (made) where finished is null",
     "create index basket_uploaded on basket (reference) where via = 'upload'",
 )
+
+CAME = "alter table upload add column came integer"
+"""When the last bytes of it came; nothing: none has, or before this was kept."""

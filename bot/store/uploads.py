@@ -35,7 +35,7 @@ _INSERT = inserting(
 )
 _FIND = "select * from upload where id = :id"
 _OF = f"select * from upload where {_THEIRS} order by made, rowid"  # noqa: S608  a constant condition
-_ADVANCE = "update upload set offset = :offset where id = :id and finished is null"
+_ADVANCE = "update upload set offset = :offset, came = :at where id = :id and finished is null"
 _FINISH = "update upload set offset = size, finished = :at where id = :id and finished is null"
 _WHOLE = "select * from upload where finished is null and offset = size"
 _DROP = "delete from upload where id = :id and finished is null"
@@ -45,7 +45,9 @@ _WANTED = """
         and (finished is null or exists (select 1 from basket where via = 'upload' and reference = upload.id))
     union select reference from basket where via = 'upload' and reference in (select value from json_each(:ids))
 """
-_PROMISED = "select ifnull(sum(size - offset), 0) as promised from upload where finished is null"
+_PROMISED = """
+    select ifnull(sum(size - offset), 0) as promised from upload where finished is null and came > :since
+"""
 _LAPSE = (
     """
     delete from upload where not exists (
@@ -106,7 +108,7 @@ class UploadTable:
 
     async def advance(self, upload_id: str, offset: int, at: datetime) -> bool:
         def work(db: Database) -> bool:
-            if db.execute(_ADVANCE, {"id": upload_id, "offset": offset}).rowcount == 0:
+            if db.execute(_ADVANCE, {"id": upload_id, "offset": offset, "at": stamp(at)}).rowcount == 0:
                 return False
             _keep_open(db, upload_id, at)
             return True
@@ -141,8 +143,8 @@ class UploadTable:
         values = {"ids": json.dumps(list(ids))}
         return frozenset(row["id"] for row in await self.store.read(lambda db: rows(db, _WANTED, values)))
 
-    async def promised(self) -> int:
-        [row] = await self.store.read(lambda db: rows(db, _PROMISED))
+    async def promised(self, since: datetime) -> int:
+        [row] = await self.store.read(lambda db: rows(db, _PROMISED, {"since": stamp(since)}))
         promised: int = row["promised"]
         return promised
 

@@ -17,6 +17,7 @@ from bot.exports.sources.basket import BasketBox, Contents, Handed, Kind
 from bot.exports.uploads.folder import Growing, UploadFolder
 from bot.exports.uploads.taking import STALL, Checksum, Taking
 from bot.exports.uploads.upload import (
+    COMING_FOR,
     OPEN_FOR,
     VIA,
     Announced,
@@ -93,8 +94,7 @@ class UploadDesk:
             raise EmptyError
         if size > self.caps.file:
             raise TooLargeError
-        if await asyncio.to_thread(self.folder.room) - await self.box.promised() < size:
-            raise DiskFullError
+        await self._find_room(size)
 
         def admit(others: Sequence[Upload], held: Contents) -> None:
             coming = [other.size for other in others if other.finished is None]
@@ -174,6 +174,16 @@ class UploadDesk:
         for name in names:
             if name not in wanted:
                 await asyncio.to_thread(self.folder.remove, name)
+
+    async def _find_room(self, size: int) -> None:
+        """What was only announced takes no room from others; whoever writes is held to the reserve all the same.
+
+        Raises:
+            DiskFullError
+        """
+        coming = await self.box.promised(self.clock() - COMING_FOR)
+        if await asyncio.to_thread(self.folder.room) - coming < size:
+            raise DiskFullError
 
     async def _go_on(self, growing: Growing, upload_id: str, offset: int) -> None:
         """Looks at it again, now that nobody else can write, and makes ready to write there.

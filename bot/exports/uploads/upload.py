@@ -14,6 +14,8 @@ VIA = "upload"
 """Who keeps a file in the basket that came through the page: the bot itself."""
 OPEN_FOR = timedelta(hours=24)
 """How long a page is open, from when it was last asked for or the last bytes came."""
+COMING_FOR = timedelta(hours=1)
+"""How long after its last bytes the rest of a file counts as on its way, and the disk as taken by it."""
 KEPT_FOR = timedelta(days=7)
 """How long an uploaded file lies ready to be packed up."""
 
@@ -184,6 +186,6 @@ class UploadBox(Protocol):
         """Those of them whose bytes somebody still needs: under way, or in a basket."""
         ...
 
-    async def promised(self) -> int:
-        """The bytes that uploads under way may still bring."""
+    async def promised(self, since: datetime) -> int:
+        """The bytes that uploads may still bring, of which some have come after that time."""
         ...

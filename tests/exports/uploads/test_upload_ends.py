@@ -1,7 +1,7 @@
 """The last byte of a file and the basket are one step: nothing is lost there, and nothing claimed that is not so."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +11,8 @@ from fakes import ANN, BOB, NOON
 from fakes_uploads import FakeUploads
 
 from bot.exports.sources.basket import Handed
-from bot.exports.uploads.upload import OPEN_FOR, GoneError
+from bot.exports.uploads.folder import UploadFolder
+from bot.exports.uploads.upload import COMING_FOR, OPEN_FOR, Announced, DiskFullError, GoneError
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 
@@ -133,3 +134,30 @@ async def test_what_still_comes_opens_no_page_again_that_was_ended(uploads: Uplo
     await uploads.desk.end(ANN)
     assert not await uploads.box.advance(upload.id, 5, NOON)
     assert await uploads.desk.page(handle) is None
+
+
+class NarrowFolder(UploadFolder):
+    """A disk with room for one file."""
+
+    def room(self) -> int:
+        return len(BODY)
+
+
+async def test_what_is_only_announced_takes_nobody_elses_room(uploads: Uploads) -> None:
+    async def is_room() -> bool:
+        desk = replace(uploads.desk, folder=NarrowFolder(uploads.folder.root))
+        await desk.invite(BOB)
+        try:
+            await desk.drop(await desk.begin(BOB, Announced(len(BODY))))
+        except DiskFullError:
+            return False
+        return True
+
+    upload = await uploads.begin()
+    assert await is_room(), "not a byte of it has come"
+    await uploads.send(upload, 0, BODY[:100])
+    assert not await is_room(), "the rest is on its way"
+    uploads.clock.turn(COMING_FOR)
+    assert await is_room(), "nothing has come for an hour"
+    await uploads.send(upload, 100, BODY[100:200])
+    assert not await is_room(), "it goes on"
