@@ -102,12 +102,25 @@ class Sending:
         return page
 
     async def _begin(self, request: Request, page: UploadPage) -> Response:
-        upload = await self.desk.begin(page.person, tus.announced(request.headers))
-        if request.headers.get("content-type") == tus.PIECE:
-            upload = await self.desk.take(upload, Piece(0, _body(request), tus.checksum(request.headers)))
+        first = Piece(0, _body(request), tus.checksum(request.headers))
+        try:
+            upload = await self.desk.begin(page.person, tus.announced(request.headers))
+            if request.headers.get("content-type") == tus.PIECE:
+                upload = await self._first(upload, first)
+        except UploadError:
+            await _drain(first.bytes)
+            raise
         base, handle = self.pages.settings.base, request.path_params["handle"]
         headers = {**tus.standing(upload, page.expires), "Location": f"{base}/u/{handle}/files/{upload.id}"}
         return Response(status_code=201, headers={**PRIVATE, **headers})
+
+    async def _first(self, upload: Upload, piece: Piece) -> Upload:
+        """Raises UploadError, and nothing is under way then: its sender was never told where it would go on."""
+        try:
+            return await self.desk.take(upload, piece)
+        except UploadError:
+            await self.desk.drop(upload)
+            raise
 
     async def _head(self, request: Request, page: UploadPage) -> Response:
         upload = await self._find(request, page)

@@ -109,6 +109,44 @@ async def test_the_first_piece_may_come_with_the_beginning(sender: Sender) -> No
     assert told(await sender.head(answer.headers["location"])) == (200, "200")
 
 
+@pytest.mark.parametrize(
+    ("size", "more", "status"),
+    [
+        (100, {}, 400),
+        (len(BODY), {"Upload-Checksum": "sha1 AAAA"}, 460),
+        (len(BODY), {"Upload-Checksum": "md5 AAAA"}, 400),
+    ],
+    ids=["too much", "changed on its way", "not to be read"],
+)
+async def test_a_beginning_whose_first_piece_is_refused_leaves_nothing(
+    uploads: Uploads, sender: Sender, size: int, more: dict[str, str], status: int
+) -> None:
+    """Its sender never hears where it would go on. All of the piece is read, else a browser hears nothing at all."""
+    left = [BODY[start : start + 100] for start in range(0, len(BODY), 100)]
+
+    async def body() -> AsyncIterator[bytes]:
+        while left:
+            yield left.pop(0)
+
+    headers = {**TUS, **OCTETS, "Upload-Length": str(size), **more}
+    answer = await sender.browser.post(sender.files, content=body(), headers=headers)
+    assert (answer.status_code, "location" in answer.headers) == (status, False)
+    assert (await uploads.box.of(ANN), uploads.folder.names()) == ((), ())
+    assert left == [] or "md5" in str(more)
+
+
+async def test_what_cannot_be_begun_is_heard_by_whoever_sends_its_first_piece_along(sender: Sender) -> None:
+    left = [BODY[:100], BODY[100:200]]
+
+    async def body() -> AsyncIterator[bytes]:
+        while left:
+            yield left.pop(0)
+
+    headers = {**TUS, **OCTETS, "Upload-Length": "1001"}
+    answer = await sender.browser.post(sender.files, content=body(), headers=headers)
+    assert (answer.status_code, left) == (413, [])
+
+
 async def test_a_client_that_cannot_say_patch_says_so(sender: Sender) -> None:
     place = await sender.begun()
     headers = {**TUS, **OCTETS, "Upload-Offset": "0", "X-HTTP-Method-Override": "PATCH"}
