@@ -59,7 +59,11 @@ class Taken:
 
 class Uploads(Protocol):
     async def end(self, person: Person) -> None:
-        """Nothing more comes into their basket, and what was taken out of it goes from the disk."""
+        """Nothing more comes into their basket."""
+        ...
+
+    async def tidy(self) -> None:
+        """What was taken out of baskets goes from the disk."""
         ...
 
 
@@ -130,9 +134,12 @@ class BasketDesk:
         return tuple(name_of(thing) for thing in await self.box.after(person, 0, most))
 
     async def empty(self, person: Person) -> int:
+        """Whatever still comes is ended before: else it would end up in an emptied basket."""
+        if self.uploads is None:
+            return await self.box.empty(person)
+        await self.uploads.end(person)
         things = await self.box.empty(person)
-        if self.uploads is not None:
-            await self.uploads.end(person)
+        await self.uploads.tidy()
         return things
 
     def _allowed(self, word: str) -> bool:

@@ -1,16 +1,22 @@
 """The last byte of a file and the basket are one step: nothing is lost there, and nothing claimed that is not so."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from exports.uploads.upload_kit import BODY, Uploads, uploads_in_memory
+from exports.uploads.upload_kit import BODY, Uploads, bytes_of, uploads_in_memory
 from fakes import ANN, BOB, NOON
+from fakes_exports import FakeBaskets
 from fakes_uploads import FakeUploads
 
+from bot.core.people import Person
+from bot.exports.fetching.gate import Gate
 from bot.exports.sources.basket import Handed
+from bot.exports.sources.basket_desk import BasketDesk
+from bot.exports.uploads.desk import Piece
 from bot.exports.uploads.folder import UploadFolder
 from bot.exports.uploads.upload import COMING_FOR, OPEN_FOR, Announced, DiskFullError, GoneError
 
@@ -161,3 +167,32 @@ async def test_what_is_only_announced_takes_nobody_elses_room(uploads: Uploads) 
     assert await is_room(), "nothing has come for an hour"
     await uploads.send(upload, 100, BODY[100:200])
     assert not await is_room(), "it goes on"
+
+
+@dataclass(slots=True)
+class LateBaskets(FakeBaskets):
+    """The last bytes of a file come while the basket is being emptied."""
+
+    late: Callable[[], Awaitable[object]] | None = None
+
+    async def empty(self, person: Person) -> int:
+        emptied = await FakeBaskets.empty(self, person)
+        if self.late is not None:
+            await self.late()
+        return emptied
+
+
+async def test_what_ends_while_the_basket_is_emptied_does_not_stay_in_it(tmp_path: Path) -> None:
+    baskets = LateBaskets()
+    uploads = Uploads(tmp_path, FakeUploads(baskets), baskets)
+    await uploads.send(await uploads.begin(), 0, BODY)
+    upload = await uploads.begin()
+
+    async def late() -> None:
+        with pytest.raises(GoneError):
+            await uploads.desk.take(upload, Piece(0, bytes_of(BODY)))
+
+    baskets.late = late
+    assert await BasketDesk(baskets, Gate(frozenset()), uploads=uploads.desk).empty(ANN) == 1
+    assert (await uploads.basket.contents(ANN)).things == 0
+    assert uploads.folder.names() == ()
