@@ -51,23 +51,21 @@ class Console:
     name: str = YOU.platform
     below: str | None = field(default=None, init=False)
     """What stands below what is being typed: how far something is."""
+    session: PromptSession[str] | None = field(default=None, init=False)
+    """Where somebody types, and what they typed before."""
     _buttons: tuple[Button, ...] = field(default=(), init=False)
     _asked: Button | None = field(default=None, init=False)
     _count: int = field(default=0, init=False)
-    _session: PromptSession[str] | None = field(default=None, init=False)
 
     async def talk(self, greeting: Sequence[Say]) -> None:
         """Talks to a person at a keyboard until they leave with Ctrl-D or Ctrl-C."""
         self.home.mkdir(parents=True, exist_ok=True)
-        completer = WordCompleter([f"/{name}" for name in self.commands], sentence=True)
-        history = FileHistory(str(self.home / "history"))
-        session: PromptSession[str] = PromptSession(history=history, completer=completer)
-        self._session = session
+        self.session = self._begin()
         _show(self.voice.say(greeting, self.language, self.clock()))
         with patch_stdout() if sys.stdout.isatty() else nullcontext():
             while True:
                 try:
-                    line = await session.prompt_async("\n> ")
+                    line = await self.session.prompt_async("\n> ")
                 except (EOFError, KeyboardInterrupt):
                     return
                 if line.strip():
@@ -100,9 +98,9 @@ class Console:
 
     def _tell_below(self, words: str | None) -> None:
         self.below = words
-        if self._session is not None:
-            self._session.bottom_toolbar = words
-            self._session.app.invalidate()
+        if self.session is not None:
+            self.session.bottom_toolbar = words
+            self.session.app.invalidate()
 
     async def answer_plainly(self, line: str) -> str:
         """The answer to a line without colours, a block a line, and nothing that nobody is there to press."""
@@ -131,9 +129,24 @@ class Console:
         return self.voice.say(says, language, message.at) + below
 
     def forget(self, _person: Person) -> None:
-        """Takes away the files that were handed out: there is one person here."""
+        """Takes away the files that were handed out, and what was typed: there is one person here."""
         for file in self._files.glob("*"):
             file.unlink(missing_ok=True)
+        self._history.unlink(missing_ok=True)
+        if self.session is not None:
+            self.session = self._begin()  # the one before knows every line by heart
+
+    def keeps_words(self, _person: Person) -> bool:
+        return self._history.exists()
+
+    def _begin(self) -> PromptSession[str]:
+        completer = WordCompleter([f"/{name}" for name in self.commands], sentence=True)
+        history = FileHistory(str(self._history))
+        return PromptSession(history=history, completer=completer, bottom_toolbar=self.below)
+
+    @property
+    def _history(self) -> Path:
+        return self.home / "history"
 
     @property
     def _files(self) -> Path:

@@ -1,14 +1,19 @@
 """The bot in a terminal: what it offers, to somebody at the keyboard and to a pipe."""
 
+import asyncio
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from discord_kit import VOICE
 from fakes import NOON, FakeHandler, FakeReport, TurnedClock
 from fakes_upkeep import KeptUpkeep
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
 
 from bot.core.editing import Editing, Posted, Revision
-from bot.core.message import Action, Choice, File, Reply
+from bot.core.message import Action, Choice, File, Message, Reply
 from bot.core.phrase import Phrase
 from bot.core.platform import Delivered
 from bot.core.router import build_router
@@ -67,6 +72,41 @@ async def test_a_file_is_put_into_the_home_and_said_by_its_path_and_goes_when_al
     assert saved.read_bytes() == b"BEGIN:VCALENDAR"
     terminal.forget(YOU)
     assert list(saved.parent.iterdir()) == []
+
+
+@dataclass(slots=True)
+class Forgetful(FakeHandler):
+    """Has the terminal forget whoever says so."""
+
+    terminal: Console | None = None
+
+    async def handle(self, message: Message) -> Reply:
+        if message.text == "forget me" and self.terminal is not None:
+            assert self.terminal.keeps_words(YOU)
+            self.terminal.forget(YOU)
+        return await FakeHandler.handle(self, message)
+
+
+ENTER, END = "\r", "\x04"
+
+
+@pytest.mark.parametrize(("words", "known"), [("forget me", []), ("thanks", ["secret", "thanks"])])
+async def test_what_was_typed_is_kept_for_bringing_it_back_until_all_is_forgotten(
+    tmp_path: Path, words: str, known: list[str]
+) -> None:
+    ask = Forgetful("ask", says=KNOWN)
+    router = build_router((ask,), "ask", FakeReport())
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        ask.terminal = terminal = Console(router, VOICE, TurnedClock(), tmp_path, ("ask",))
+        for pressed in ("secret", ENTER, words, ENTER, END):
+            keys.send_text(pressed)
+        async with asyncio.timeout(10):
+            await terminal.talk(())
+        assert terminal.session is not None
+        assert terminal.session.history.get_strings() == known, "in memory"
+        assert [line async for line in terminal.session.history.load()] == known[::-1], "in the file"
+    assert [message.text for message in ask.got] == ["secret", words]
+    assert terminal.keeps_words(YOU) == bool(known)
 
 
 async def test_a_file_that_cannot_be_saved_is_said_to_be_so(tmp_path: Path) -> None:
