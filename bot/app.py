@@ -155,6 +155,11 @@ class App:
             await self.memory.personal.forget(person)
         await self.orders.uploads.tidy()
 
+    def keeps_words(self, person: Person) -> bool:
+        """Whether what they type is kept where they type it."""
+        platform: object = self.reached.get(person.platform)
+        return isinstance(platform, Console) and platform.keeps_words(person)
+
     async def remove(self, message: Message) -> bool:
         """Takes away what somebody wrote, where its platform can; tells whether it did."""
         platform: object = self.served.get(message.person.platform)
@@ -179,6 +184,7 @@ class App:
             personal=memory.personal,
             wake=self.bell.set,
             forget=self.forget,
+            keeps_words=self.keeps_words,
             feed_at=_page(self.settings, "/calendar/{}.ics"),
             desk=self.orders.desk,
             basket=self.orders.basket,

@@ -35,6 +35,7 @@ class Parts:
     """languages: those the bot speaks. curators: who may see what nobody could answer.
 
     forget: makes a person a stranger again, wherever anything is held about them.
+    keeps_words: whether the lines they type are kept where they type them, to be brought back with a key.
 
     feed_at: the web address of a private calendar, by its token; None where there is no web server.
     desk: where exports are ordered; None where there are none. basket: where what is handed over for them goes.
@@ -59,6 +60,7 @@ class Parts:
     personal: Personal
     wake: Callable[[], None]
     forget: Callable[[Person], Awaitable[None]]
+    keeps_words: Callable[[Person], bool] = lambda _: False
     feed_at: Callable[[str], str] | None = None
     desk: ExportDesk | None = None
     basket: BasketDesk | None = None

@@ -37,7 +37,7 @@ class Privacy:
     async def handle(self, message: Message) -> Reply:
         held = await self.parts.personal.mydata(message.person)
         counts = {kind: len(rows) for kind, rows in held.items() if rows}
-        yours = _yours(counts)
+        yours = _yours(counts, typed=self.parts.keeps_words(message.person))
         says: tuple[Say, ...] = (Phrase("privacy.title"), Phrase("privacy.kept"), Phrase("privacy.how_long"), *yours)
         return Reply(
             Action.PRIVACY_SHOWN,
@@ -49,12 +49,13 @@ class Privacy:
         )
 
 
-def _yours(counts: Mapping[str, int]) -> Sequence[Say]:
-    if not counts:
+def _yours(counts: Mapping[str, int], *, typed: bool) -> Sequence[Say]:
+    if not counts and not typed:
         return (Phrase("privacy.nothing"),)
     other = sum(count for kind, count in counts.items() if kind not in _KEPT)
     lines = [_line(key, counts[kind]) for kind, key in _KEPT.items() if kind in counts]
-    return (Phrase("privacy.yours"), *lines, *([_line("privacy.other", other)] if other else []))
+    more = [_line("privacy.other", other)] if other else []
+    return (Phrase("privacy.yours"), *lines, *more, *([Phrase("privacy.typed")] if typed else []))
 
 
 def _line(key: str, count: int) -> Phrase:
