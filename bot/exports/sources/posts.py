@@ -34,6 +34,8 @@ COMMUNITY = "community"
 """The option that says which one: the platform's id of it."""
 AFTER = "after"
 """The option that says to leave out everything up to this post: the platform's id of it."""
+_NOTHING = "-"
+"""Before the id in a mark: nothing was found up to there."""
 
 
 class Obstacle(StrEnum):
@@ -181,12 +183,13 @@ class PostsSource:
     async def plan_from(self, order: Order, mark: str | None) -> AsyncIterator[Leg]:
         """What was posted after the order stays out; what was deleted since an earlier planning too.
 
-        The mark is the id of a post: everything up to it has been read, in all channels. Channels that are closed to
-        us are told of beside what was found elsewhere; alone they would be an archive of nothing.
+        The mark is the id of a post: everything up to it has been read, in all channels; with a sign before it while
+        nothing was found. Channels that are closed to us are told of beside what was found elsewhere; alone they would
+        be an archive of nothing.
         """
         history, community = self._found(order)
-        after = mark or order.options.get(AFTER)
-        found = mark is not None
+        after = mark.removeprefix(_NOTHING) if mark else order.options.get(AFTER)
+        found = mark is not None and not mark.startswith(_NOTHING)
         try:
             async for passage in history.posts(
                 Scope(order.person, community, order.asked, str(after) if after else None)
@@ -194,7 +197,8 @@ class PostsSource:
                 found = found or bool(passage.posts)
                 items = (_item(post, attachment) for post in passage.posts for attachment in post.attachments)
                 closed = map(_closed_item, passage.closed if found else ())
-                yield Leg((*items, *closed), passage.read_to)
+                read_to = passage.read_to
+                yield Leg((*items, *closed), read_to if found or read_to is None else _NOTHING + read_to)
         except ObstacleError as error:
             raise _failed(error) from None
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from exports.sources.worlds import PostsWorld, an_order
-from fakes import BOB
+from fakes import ANN, BOB
 
 from bot.core.notice import Json
 from bot.core.people import Person
@@ -59,6 +59,18 @@ async def test_closed_channels_alone_are_nothing_to_pack(world: PostsWorld) -> N
     world.history.closed = (Closed("80", "staff", "https://chat.test/60/80"),)
     world.history.posted.clear()
     assert await planned(world) == []
+
+
+async def test_closed_channels_alone_are_nothing_to_pack_for_whoever_goes_on_after_a_kill_either(
+    world: PostsWorld,
+) -> None:
+    """What has been read until then held nothing: that is known from the mark."""
+    world.history.closed = (Closed("80", "staff", "https://chat.test/60/80"),)
+    world.history.posted[ANN].clear()
+    world.add_later()
+    first, *_ = [leg async for leg in world.source.plan_from(world.order, None)]
+    assert first.mark is not None
+    assert [leg.items async for leg in world.source.plan_from(world.order, first.mark)] == [(), ()]
 
 
 @pytest.mark.parametrize("obstacle", list(Obstacle))
