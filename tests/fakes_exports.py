@@ -13,7 +13,7 @@ from bot.exports.export import ACTIVE, Export, State
 from bot.exports.graves import Grave
 from bot.exports.life import ENDED
 from bot.exports.live import Live
-from bot.exports.sources.basket import Contents, Handed, Kind
+from bot.exports.sources.basket import Contents, Fitting, Handed, Kind, Put, all_of
 
 
 @dataclass(slots=True)
@@ -115,17 +115,21 @@ class FakeGraves:
 class FakeBaskets:
     held: dict[Person, list[Handed]] = field(default_factory=dict)
     last: int = 0
+    coming: Callable[[Person], list[int]] = lambda _person: []
+    """The sizes of what somebody is uploading."""
 
-    async def put(self, person: Person, things: Sequence[Handed]) -> int:
-        theirs = self.held.setdefault(person, [])
+    async def put(self, person: Person, things: Sequence[Handed], fitting: Fitting = all_of) -> Put:
+        theirs, coming = self.held.setdefault(person, []), self.coming(person)
+        held = await self.contents(person)
         known = {thing.reference for thing in theirs}
+        found = fitting(things, replace(held, things=held.things + len(coming), size=held.size + sum(coming)))
         new = 0
-        for thing in things:
+        for thing in found:
             if thing.reference not in known:
                 known.add(thing.reference)
                 new, self.last = new + 1, self.last + 1
                 theirs.append(replace(thing, id=self.last))
-        return new
+        return Put(found, new)
 
     async def contents(self, person: Person) -> Contents:
         theirs = self.held.get(person, [])

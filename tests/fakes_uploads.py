@@ -21,6 +21,12 @@ class FakeUploads:
     exporting: set[Person] = field(default_factory=set)
     came: dict[str, datetime] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.baskets.coming = self.coming
+
+    def coming(self, person: Person) -> list[int]:
+        return [one.size for one in self.held.values() if one.person == person and one.finished is None]
+
     async def renew(self, fresh: UploadPage, now: datetime) -> UploadPage:
         open_now = self.pages.get(fresh.person)
         if open_now is not None and open_now.expires > now:

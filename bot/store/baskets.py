@@ -1,12 +1,12 @@
 """The basket box: what people handed over to be packed up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
 from bot.core.people import Person
-from bot.exports.sources.basket import Contents, Handed, Kind
+from bot.exports.sources.basket import Contents, Fitting, Handed, Kind, Put, all_of
 from bot.store.database import Store
 from bot.store.rows import Row, inserting, instant, person_columns, rows, stamp
 
@@ -29,6 +29,9 @@ _CONTENTS = f"""
     select count(*) as things, ifnull(sum(size), 0) as size, ifnull(sum(kind = 'link'), 0) as links
     from basket where {_THEIRS}
 """  # noqa: S608  a constant condition
+_COMING = f"""
+    select count(*) as things, ifnull(sum(size), 0) as size from upload where {_THEIRS} and finished is null
+"""  # noqa: S608  a constant condition
 _AFTER = f"select * from basket where {_THEIRS} and id > :id order by id limit :limit"  # noqa: S608  a constant condition
 _ONE = f"select * from basket where {_THEIRS} and id = :id"  # noqa: S608  a constant condition
 _EMPTY = f"delete from basket where {_THEIRS}"  # noqa: S608  a constant condition
@@ -38,9 +41,10 @@ _EMPTY = f"delete from basket where {_THEIRS}"  # noqa: S608  a constant conditi
 class BasketTable:
     store: Store
 
-    async def put(self, person: Person, things: Sequence[Handed]) -> int:
-        def work(db: Database) -> int:
-            return sum(hand(db, person, thing) for thing in things)
+    async def put(self, person: Person, things: Sequence[Handed], fitting: Fitting = all_of) -> Put:
+        def work(db: Database) -> Put:
+            found = fitting(things, _with_what_comes(db, person))
+            return Put(found, sum(hand(db, person, thing) for thing in found))
 
         return await self.store.write(work)
 
@@ -62,6 +66,12 @@ class BasketTable:
 def contents_of(db: Database, person: Person) -> Contents:
     [row] = rows(db, _CONTENTS, person_columns(person))
     return Contents(row["things"], row["size"], row["links"])
+
+
+def _with_what_comes(db: Database, person: Person) -> Contents:
+    """Counted in: what is being uploaded. It takes no more room once it is there, so nobody looks again at its end."""
+    held, [coming] = contents_of(db, person), rows(db, _COMING, person_columns(person))
+    return replace(held, things=held.things + coming["things"], size=held.size + coming["size"])
 
 
 def hand(db: Database, person: Person, thing: Handed) -> int:

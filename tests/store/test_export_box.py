@@ -131,9 +131,9 @@ def thing(reference: str, kind: Kind = Kind.FILE, size: int | None = 10) -> Hand
 
 
 async def test_the_basket_holds_each_thing_once_for_each_person(boxes: Boxes) -> None:
-    assert await boxes.baskets.put(ANN, [thing("a"), thing("b"), thing("a")]) == 2
-    assert await boxes.baskets.put(ANN, [thing("b"), thing("link", Kind.LINK, None)]) == 1
-    assert await boxes.baskets.put(BOB, [thing("a")]) == 1
+    assert (await boxes.baskets.put(ANN, [thing("a"), thing("b"), thing("a")])).new == 2
+    assert (await boxes.baskets.put(ANN, [thing("b"), thing("link", Kind.LINK, None)])).new == 1
+    assert (await boxes.baskets.put(BOB, [thing("a")])).new == 1
     held = await boxes.baskets.contents(ANN)
     assert (held.things, held.size, held.links) == (3, 20, 1)
     first, second, third = await boxes.baskets.after(ANN, 0, 10)

@@ -4,12 +4,12 @@ A ZIP stays as it is, byte for byte; the archive's writer looks into it. A link 
 list only, and its address, which may be a signature, is shown to nobody, not even to who gave it.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from bot.core.people import Person
@@ -58,12 +58,30 @@ class Contents:
     links: int
 
 
+Fitting: TypeAlias = Callable[[Sequence[Handed], Contents], tuple[Handed, ...]]
+"""Those of the things that go in, beside what is in a basket and on its way into it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """`fitting`: what there was room for. `new`: how many of these were not in it already."""
+
+    fitting: tuple[Handed, ...]
+    new: int
+
+
+def all_of(things: Sequence[Handed], _held: Contents) -> tuple[Handed, ...]:
+    return tuple(things)
+
+
 class BasketBox(Protocol):
-    async def put(self, person: Person, things: Sequence[Handed]) -> int:
-        """Keeps those it does not hold for this person by the same reference; gives how many were new."""
+    async def put(self, person: Person, things: Sequence[Handed], fitting: Fitting = all_of) -> Put:
+        """Keeps those that fit and that it does not hold for this person by the same reference, all in one step."""
         ...
 
-    async def contents(self, person: Person) -> Contents: ...
+    async def contents(self, person: Person) -> Contents:
+        """What is in it; without what is on its way."""
+        ...
 
     async def after(self, person: Person, id: int, limit: int) -> tuple[Handed, ...]:  # noqa: A002
         """Those with a greater id, the smallest first."""

@@ -30,7 +30,7 @@ class Room:
         return held.things >= _NEARLY * self.things or held.size >= _NEARLY * self.size
 
     def fitting(self, things: Sequence[Handed], held: Contents) -> tuple[Handed, ...]:
-        """Those that still go in, the first before the others."""
+        """Those that still go in, the first before the others. A `basket.Fitting`."""
         count, size, found = held.things, held.size, list[Handed]()
         for thing in things:
             count, size = count + 1, size + (thing.size or 0)
@@ -118,12 +118,11 @@ class BasketDesk:
         most = self.most.get(message.person.platform)
         large = tuple(one for one in message.attachments if most is not None and (one.size or 0) > most)
         things = (*self._files(message, large), *self._links(message))
-        fitting = self.room.fitting(things, await self.box.contents(message.person))
-        new = await self.box.put(message.person, fitting)
-        names = tuple(thing.name for thing in fitting if thing.name) if new == len(fitting) else ()
+        put = await self.box.put(message.person, things, self.room.fitting)
+        names = tuple(thing.name for thing in put.fitting if thing.name) if put.new == len(put.fitting) else ()
         held = await self.box.contents(message.person)
-        files = len(message.attachments)
-        taken = Taken(names, new, held, large, most or 0, len(things) - len(fitting), files)
+        outside, files = len(things) - len(put.fitting), len(message.attachments)
+        taken = Taken(names, put.new, held, large, most or 0, outside, files)
         return taken if message.album is None else self.albums.join(message.person, message.album, taken)
 
     async def contents(self, person: Person) -> Contents:

@@ -16,7 +16,7 @@ from bot.exports.fetching.downloader import Downloader
 from bot.exports.fetching.gate import Gate
 from bot.exports.fetching.wanted import Wanted
 from bot.exports.source import ExportSource, Item, LeftOut, Order, TryAgainError, Why
-from bot.exports.sources.basket import BasketSource, Contents, Handed, Kind
+from bot.exports.sources.basket import BasketSource, Contents, Fitting, Handed, Kind, Put, all_of
 from bot.exports.sources.files import LocalFile, Place, Provider
 from bot.exports.sources.mydata import MydataSource
 from bot.exports.sources.posts import (
@@ -117,12 +117,12 @@ class MemoryBasket:
     held: dict[Person, list[Handed]] = field(default_factory=dict)
     down: bool = False
 
-    async def put(self, person: Person, things: Sequence[Handed]) -> int:
-        held = self.held.setdefault(person, [])
-        new = [thing for thing in things if thing.reference not in {one.reference for one in held}]
+    async def put(self, person: Person, things: Sequence[Handed], fitting: Fitting = all_of) -> Put:
+        held, found = self.held.setdefault(person, []), fitting(things, await self.contents(person))
+        new = [thing for thing in found if thing.reference not in {one.reference for one in held}]
         last = max((one.id for all_ in self.held.values() for one in all_), default=0)
         held += [replace(thing, id=last + number) for number, thing in enumerate(new, 1)]
-        return len(new)
+        return Put(found, len(new))
 
     async def contents(self, person: Person) -> Contents:
         held = self.held.get(person, [])
