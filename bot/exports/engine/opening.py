@@ -16,8 +16,6 @@ from dbos import DBOS
 
 from bot.exports.engine.seconds import teach
 
-teach()
-
 URL = "SUNSET_JOBS_URL"
 FILE = "jobs.db"
 APP = "sunset-bot"
@@ -60,11 +58,12 @@ def place_of(home: Path, environment: Mapping[str, str]) -> Place:
 
 
 def prepare(place: Place) -> None:
-    """Creates it or brings it up to date. Blocks.
+    """Creates it or brings it up to date, once a process before anything is asked of it. Blocks.
 
     Raises:
         OSError, sqlalchemy.exc.SQLAlchemyError: it cannot be reached.
     """
+    teach()
     place.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (place.home / "jobs.lock").open("a", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
