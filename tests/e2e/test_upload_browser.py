@@ -30,6 +30,7 @@ PIECE = 8 * 1024 * 1024
 BODY = Random(7).randbytes(2 * PIECE + 12345)  # noqa: S311  any bytes will do
 NAME = "sora_export_with_a_name_without_any_break_" + "0123456789" * 4 + ".zip"
 DONE = "In your basket."
+BEGINNING = re.compile(r"/files(\?|$)")
 
 
 @dataclass(slots=True)
@@ -160,6 +161,77 @@ async def test_it_is_paused_goes_on_and_can_be_removed(browser: Browser, scene: 
         await expect(seen.page.locator(".coming li")).to_have_count(1)
     assert [one.finished is not None for one in await scene.uploads.box.of(ANN)] == [True]
     assert await scene.arrived() == [sha256(BODY).hexdigest()]
+
+
+async def test_a_file_that_has_to_wait_lets_the_others_pass(browser: Browser, scene: Scene, tmp_path: Path) -> None:
+    full = True
+
+    async def too_many(route: Route) -> None:
+        if full and route.request.headers.get("upload-length") == "5":
+            await route.fulfill(status=429, content_type="text/plain", body="Too many at once.")
+        else:
+            await route.continue_()
+
+    first, second = tmp_path / "first.bin", tmp_path / "second.bin"
+    first.write_bytes(b"first")
+    second.write_bytes(b"second")
+    async with opened(browser, scene.served, await scene.path(), PHONE) as seen:
+        await seen.page.route(BEGINNING, too_many)
+        await seen.page.locator("#choose").set_input_files([first, second])
+        states = seen.page.locator(".coming .state")
+        await expect(states.nth(1)).to_have_text(DONE, timeout=30_000)
+        await expect(states.nth(0)).to_have_text("Too many at once.")
+        full = False
+        await expect(states.nth(0)).to_have_text(DONE, timeout=60_000)
+    assert await scene.arrived() == [sha256(body).hexdigest() for body in (b"second", b"first")]
+
+
+async def test_a_file_removed_while_it_is_begun_is_taken_back(browser: Browser, scene: Scene, tmp_path: Path) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        begun.set()
+        await go_on.wait()
+        await route.continue_()
+
+    file = tmp_path / "other.bin"
+    file.write_bytes(b"another one")
+    async with opened(browser, scene.served, await scene.path(), PHONE) as seen:
+        await seen.page.route(BEGINNING, slowly)
+        await choose(seen, file)
+        await asyncio.wait_for(begun.wait(), 30)
+        await seen.page.get_by_role("button", name="Remove").click()
+        await expect(seen.page.locator(".coming li")).to_have_count(0)
+        async with seen.page.expect_response(lambda answer: answer.request.method == "DELETE"):
+            go_on.set()
+        assert await scene.uploads.box.of(ANN) == ()
+
+
+async def test_pausing_and_going_on_at_once_sends_a_file_once(
+    browser: Browser, scene: Scene, file: Path, tmp_path: Path
+) -> None:
+    """The second press comes before the script has heard of what the first one broke off."""
+    held = asyncio.Event()
+
+    async def hold_the_first(route: Route) -> None:
+        if route.request.method == "PATCH" and not held.is_set():
+            held.set()
+        else:
+            await route.continue_()
+
+    last = tmp_path / "last.bin"
+    last.write_bytes(b"last")
+    async with opened(browser, scene.served, await scene.path(), PHONE) as seen:
+        await seen.page.route("**/files/*", hold_the_first)
+        await choose(seen, file)
+        await asyncio.wait_for(held.wait(), 30)
+        await seen.page.locator(".pause").evaluate("button => { button.click(); button.click(); }")
+        await choose(seen, last)
+        states = seen.page.locator(".coming .state")
+        await expect(states.nth(1)).to_have_text(DONE, timeout=30_000)
+        await expect(states.nth(0)).to_have_text(DONE)
+        assert await seen.page.locator(".failed").count() == 0
+    assert await scene.arrived() == [sha256(body).hexdigest() for body in (BODY, b"last")]
 
 
 async def test_what_is_refused_is_said_in_words(browser: Browser, scene: Scene, tmp_path: Path) -> None:

@@ -4,7 +4,10 @@
 
 const PIECE = 8 * 1024 * 1024;
 const EDGE = 64 * 1024;
+const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30000;
+const LATER = [409, 423, 429, 460, 500, 502, 503, 504, 507];
+const ALONE = [423, 429, 507];
 const VERSION = { "Tus-Resumable": "1.0.0" };
 
 const page = document.getElementById("upload");
@@ -52,7 +55,8 @@ function ask(method, address, headers, body, sent, held) {
 
 class Sending {
   constructor(row, file) {
-    Object.assign(this, { row, file, paused: false, dropped: false, wake: () => {} });
+    Object.assign(this, { row, file, paused: false, dropped: false, queued: false, wake: () => {} });
+    this.patience = FIRST_PAUSE;
     this.address = row.dataset.id ? `${say.files}/${row.dataset.id}` : null;
     this.bar = row.querySelector("progress");
     this.pauser = row.querySelector(".pause");
@@ -62,8 +66,22 @@ class Sending {
     this.queue();
   }
 
+  // However often it is asked for, it stands in the line once: two runs would send the same file twice.
   queue() {
-    turn = turn.then(() => this.run()).catch((error) => this.fail(error));
+    if (this.queued) return;
+    this.queued = true;
+    turn = turn
+      .then(() => this.run())
+      .catch((error) => this.fail(error))
+      .then((later) => {
+        this.queued = false;
+        if (later) this.comeBack();
+      });
+  }
+
+  async comeBack() {
+    await this.rest();
+    if (!this.paused && !this.dropped) this.queue();
   }
 
   state(words) {
@@ -86,6 +104,7 @@ class Sending {
     this.paused = false;
     this.pauser.textContent = say.pause;
     this.state(say.waiting);
+    this.wake();
     this.queue();
   }
 
@@ -100,28 +119,37 @@ class Sending {
     this.state(error instanceof Refused && error.message ? error.message : say.failed);
   }
 
+  // True: what it waits for holds up nobody else. It leaves the line, and comes back to its end.
   async run() {
-    for (let pause = 1000; !this.paused && !this.dropped; pause = Math.min(LONGEST_PAUSE, pause * 2)) {
+    while (!this.paused && !this.dropped) {
       try {
         await this.begin();
+        if (this.dropped) return false;
         let offset = await this.asked();
         while (offset < this.file.size && !this.paused && !this.dropped) {
           this.state(say.sending);
           offset = await this.send(offset);
-          pause = 1000;
+          this.patience = FIRST_PAUSE;
         }
-        if (offset === this.file.size) return this.end();
+        if (offset === this.file.size) {
+          this.end();
+          return false;
+        }
       } catch (error) {
         if (error instanceof Refused) throw error;
-        if (this.paused || this.dropped) return;
+        if (this.paused || this.dropped) return false;
         this.state(error.words || say.again);
-        await this.rest(pause);
+        if (error.alone) return true;
+        await this.rest();
       }
     }
+    return false;
   }
 
-  // Until the pause is over, the network is back, or somebody presses something.
-  rest(pause) {
+  // Until the pause is over, the network is back, or somebody presses something. The next one is longer.
+  rest() {
+    const pause = this.patience;
+    this.patience = Math.min(LONGEST_PAUSE, pause * 2);
     return new Promise((over) => {
       const timer = setTimeout(() => this.wake(), pause);
       this.wake = () => {
@@ -141,6 +169,8 @@ class Sending {
     const answer = this.judge(await ask("POST", say.files, headers));
     this.row.dataset.id = answer.getResponseHeader("Location").split("/").pop();
     this.address = `${say.files}/${this.row.dataset.id}`;
+    // Removed while it was being begun: there was nothing to take back yet.
+    if (this.dropped) await ask("DELETE", this.address, {}).catch(() => {});
   }
 
   async asked() {
@@ -173,8 +203,8 @@ class Sending {
     if (answer.status >= 200 && answer.status < 300) return answer;
     const plain = (answer.getResponseHeader("Content-Type") || "").startsWith("text/plain");
     const words = plain ? answer.responseText : "";
-    if ([409, 423, 429, 460, 500, 502, 503, 504, 507].includes(answer.status)) {
-      throw Object.assign(new Error(), { words });
+    if (LATER.includes(answer.status)) {
+      throw Object.assign(new Error(), { words, alone: ALONE.includes(answer.status) });
     }
     throw new Refused(words);
   }
@@ -183,7 +213,7 @@ class Sending {
     this.show(this.file.size);
     this.state(say.done);
     this.row.classList.add("done");
-    this.row.querySelector(".acts").remove();
+    this.row.querySelector(".acts")?.remove();
   }
 
   drop() {
