@@ -56,7 +56,7 @@ LANES = {"discord": 8}
 """Messages under way at once, where a platform tells duplicates apart; elsewhere one, for a kill may repeat it."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)  # all of it in words is megabytes
 class App:
     """The whole house.
 
