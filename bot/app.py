@@ -79,11 +79,14 @@ class App:
     router: Router = field(init=False)
     courier: Courier = field(init=False)
     live: LiveProgress = field(init=False)
+    archives: Archives = field(init=False)
 
     def __post_init__(self) -> None:
         self.router = build_router(build_handlers(self._parts()), FALLBACK, report, self.memory.preferences)
         self.courier = Courier(self._delivery(), LANES, bell=self.bell)
         self.live = LiveProgress(self._live())
+        orders = self.orders
+        self.archives = Archives(orders.kept, orders.links, orders.storage, self.clock, TITLES)
 
     async def route(self, message: Message) -> Reply:
         """Answers a message as at its own instant, which may be another than the present one."""
@@ -137,22 +140,23 @@ class App:
         settings = web_settings(self.settings.environment)
         if settings is None:
             return ()
-        memory, orders = self.memory, self.orders
+        memory = self.memory
         kept = Kept(memory.feeds, memory.kept, memory.followed, memory.preferences)
-        archives = Archives(orders.kept, orders.links, orders.storage, self.clock, TITLES)
-        given = (self.shelf, self.voice, self.clock, self.deadlines, kept, archives)
-        parts = WebParts(*given, memory.changes, uploads=orders.uploads)
+        given = (self.shelf, self.voice, self.clock, self.deadlines, kept, self.archives)
+        parts = WebParts(*given, memory.changes, uploads=self.orders.uploads)
         return (build_web(settings, parts),)
 
     async def forget(self, person: Person) -> None:
         """Makes a person a stranger again: everything held about them goes."""
         self.conversations.forget(person)
         self.turns.forget(person)
+        self.orders.basket.albums.forget(person)
         platform: object = self.reached.get(person.platform)
         if isinstance(platform, Forgetting):
             platform.forget(person)
         async with self.orders.desk.forgetting(person):
             await self.memory.personal.forget(person)
+        await self.archives.let_go()
         await self.orders.uploads.tidy()
 
     def keeps_words(self, person: Person) -> bool:

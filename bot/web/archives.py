@@ -109,6 +109,13 @@ class Archives:
         ended = await self.box.edit(export.id, life.revoked)
         return ended is not None and ended.state is State.REVOKED
 
+    async def let_go(self) -> None:
+        """Of what is over, revoked, or its person's no more."""
+        known = await self.box.find_all(tuple(self._inside)) if self._inside else {}
+        for one in tuple(self._inside):
+            if one not in known or self._archive(known[one]) is None:
+                del self._inside[one]
+
     async def _find(self, handle: str) -> Export | None:
         return await self.box.by_digest(self.links.digest(handle)) if looks_like_handle(handle) else None
 
@@ -124,20 +131,14 @@ class Archives:
 
     async def _look(self, export: Export, archive: Archive) -> Inside:
         async with self._looking:
-            await self._let_go()
             if export.id not in self._inside:
                 self._inside[export.id] = await look_inside(self._reader(export), archive.size)
             self._inside.move_to_end(export.id)
+            found = self._inside[export.id]
+            await self.let_go()  # only now: its person may have been forgotten while it was looked at
             while len(self._inside) > REMEMBERED:
                 self._inside.popitem(last=False)
-            return self._inside[export.id]
-
-    async def _let_go(self) -> None:
-        """Of what is over, revoked, or its person's no more."""
-        known = await self.box.find_all(tuple(self._inside))
-        for one in tuple(self._inside):
-            if one not in known or self._archive(known[one]) is None:
-                del self._inside[one]
+            return found
 
     def _reader(self, export: Export) -> Read:
         async def read(start: int, end: int) -> bytes:

@@ -100,6 +100,27 @@ async def test_what_is_inside_is_remembered_no_longer_than_it_can_be_had(shelves
     assert set(shelves.archives._inside) == {ID}  # noqa: SLF001
 
 
+async def test_of_whom_is_forgotten_nothing_is_remembered(shelves: Shelves) -> None:
+    await shelves.archives.listed(shelves.handle, 0, 9)
+    del shelves.box.held[ID]
+    await shelves.archives.let_go()
+    assert shelves.archives._inside == {}  # noqa: SLF001
+
+
+async def test_nor_what_was_being_looked_at_when_they_were_forgotten(shelves: Shelves) -> None:
+    class Slow(DiskStorage):
+        async def read(self, name: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+            shelves.box.held.pop(ID, None)
+            await shelves.archives.let_go()
+            async for piece in DiskStorage.read(self, name, start, end):
+                yield piece
+
+    assert isinstance(shelves.archives.storage, DiskStorage)
+    shelves.archives.storage = Slow(shelves.archives.storage.folder)
+    assert len(await shelves.archives.listed(shelves.handle, 0, 9)) == 3
+    assert shelves.archives._inside == {}  # noqa: SLF001
+
+
 async def test_a_preview_is_a_picture_that_opens(shelves: Shelves) -> None:
     for number in (0, 1):
         picture = await shelves.archives.picture(shelves.handle, number)

@@ -90,6 +90,10 @@ class Albums:
             self._taken.popitem(last=False)
         return taken
 
+    def forget(self, person: Person) -> None:
+        for key in [key for key in self._taken if key[0] == person]:
+            del self._taken[key]
+
 
 @dataclass(frozen=True, slots=True)
 class BasketDesk:

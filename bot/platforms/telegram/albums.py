@@ -48,6 +48,10 @@ class Albums:
     def answered(self, chat: int, album: str | None) -> Spot | None:
         return None if album is None else self._answered.get((chat, album))
 
+    def forget(self, chat: int) -> None:
+        for key in [key for key in self._answered if key[0] == chat]:
+            del self._answered[key]
+
 
 def _album(update: Update) -> str | None:
     native = update.message

@@ -14,6 +14,7 @@ from bot.core.message import Message
 from bot.core.people import Person
 from bot.core.platform import Later, Outcome, Parcel
 from bot.platforms.telegram import commands
+from bot.platforms.telegram.albums import Albums
 from bot.platforms.telegram.answers import Answers
 from bot.platforms.telegram.connection import connect
 from bot.platforms.telegram.deeplinks import Keeping
@@ -68,6 +69,7 @@ class Telegram:
     _keeping: Keeping = field(default_factory=Keeping, init=False)
     _answers: Answers = field(default_factory=Answers, init=False)
     _wordings: Wordings = field(default_factory=Wordings, init=False)
+    _albums: Albums = field(default_factory=Albums, init=False)
     _ended: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
@@ -108,6 +110,7 @@ class Telegram:
         """Makes a person a stranger: what waits for them, and which of our messages answered them, is forgotten."""
         self._keeping.forget(person)
         self._answers.forget(int(person.id))
+        self._albums.forget(int(person.id))
 
     async def remove(self, message: Message) -> bool:
         """In the private chat within two days, in a group as an admin who may; never where we were only called into."""
@@ -159,8 +162,9 @@ class Telegram:
             self._keeping,
             self._wordings,
             self._answers,
+            albums=self._albums,
         )
-        intake = Intake(partial(self._take, desk), ledger, desk.albums)
+        intake = Intake(partial(self._take, desk), ledger, self._albums)
         self.way = self._way(intake)
         menus = asyncio.create_task(self._offer())
         self.connected.set()

@@ -40,3 +40,13 @@ def test_the_one_that_was_answered_is_found_again() -> None:
     for number in range(albums.MOST):
         held.note(Spot(5, None, number), f"later {number}")
     assert held.answered(5, "a") is None
+
+
+def test_of_a_chat_that_is_forgotten_nothing_that_was_answered_is_known() -> None:
+    held = Albums()
+    for chat in (5, 6):
+        for album in ("a", "b"):
+            held.note(Spot(chat, None, 7), album)
+    held.forget(5)
+    assert [held.answered(5, album) for album in ("a", "b")] == [None, None]
+    assert [held.answered(6, album) for album in ("a", "b")] == [Spot(6, None, 7)] * 2
