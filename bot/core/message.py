@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -112,6 +112,8 @@ class Choice:
     handle: str
     asks: Say | None = None
     """What to type when it is pressed (a form field, or the next message); None: pressing is enough."""
+    for_others: bool = False
+    """Of use to others who see it; not offered where one person alone does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,10 @@ class Reply:
     live: str | None = None
     file: File | None = None
     shares: str | None = None
+
+    def for_one(self) -> "Reply":
+        """As it is offered to one person alone."""
+        return replace(self, choices=tuple(choice for choice in self.choices if not choice.for_others))
 
 
 SILENT = Reply(Action.SILENT)

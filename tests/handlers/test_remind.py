@@ -35,6 +35,7 @@ async def test_in_a_group_it_is_set_for_all_to_copy_and_comes_in_private(bot: Bo
     [reminder] = await held(bot)
     assert (reminder.origin, reminder.shared) == (HALL, True)
     assert handles(reply) == ["reminders:change:1", "reminders:cancel:1", "calendar:reminder:1", "remind:me:1"]
+    assert [choice.handle for choice in reply.choices if choice.for_others] == ["remind:me:1"]
     await bot.say("remind me in 3 hours to rest")
     assert [(one.origin, one.shared) for one in await held(bot)] == [(HALL, True), (None, False)]
 

@@ -74,7 +74,7 @@ def for_all(reminder: Reminder, deadlines: Mapping[str, Deadline]) -> Phrase:
 
 
 def me_too(reminder: Reminder) -> Choice:
-    return Choice(Phrase("remind.me_too"), f"remind:me:{reminder.id}")
+    return Choice(Phrase("remind.me_too"), f"remind:me:{reminder.id}", for_others=True)
 
 
 def sharing(reminder: Reminder) -> str:

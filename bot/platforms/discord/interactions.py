@@ -178,7 +178,7 @@ class Interactions:
         return self.speaker.words(phrase, self.desk.language(interaction), self.parts.clock())
 
     def _sheet(self, interaction: Interaction, message: Message, reply: Reply, *, hidden: bool) -> Sheet:
-        spoken = self.speaker.speak(reply, message)
+        spoken = self.speaker.speak(reply.for_one() if hidden else reply, message)
         alone = calling.in_private(interaction)
         whole = len(spoken.parts) == 1
         worth = reply.shares is not None or reply.action in _SHARED

@@ -8,7 +8,7 @@ import simcord
 from discord_kit import CHOICES, PUBLIC, SETTINGS, WHICH, Bench
 from discord_memory import ids, response, said, shown
 
-from bot.core.message import SILENT, Action, Reply
+from bot.core.message import SILENT, Action, Choice, Reply
 from bot.core.people import Address
 from bot.core.phrase import Phrase
 from bot.platforms.discord.client import BotClient
@@ -79,6 +79,17 @@ async def test_where_only_a_part_may_be_shared_the_handler_says_which(
     assert shown(shared) == "You said: what all may see\n-# Shared by ann"
     assert ids(shared) == ["s:ask:this", f"x:{ann.id}"]
     assert (await bob.click(response(shared), label="This one")).ephemeral
+
+
+async def test_a_choice_for_others_is_not_offered_to_the_one_who_sees_the_answer_alone(
+    bench: Bench, channel: simcord.ChannelHandle, ann: simcord.MemberActor
+) -> None:
+    bench.ask.replies["set"] = replace(SET, choices=(*CHOICES, Choice(Phrase("said.other"), "ask:me", for_others=True)))
+    own = ids(await ann.slash(channel, "ask", question="set"))
+    assert "s:ask:this" in own
+    assert "s:ask:me" not in own
+    bench.places.made_public.add(Address("discord", str(channel.id)))
+    assert "s:ask:me" in ids(await ann.slash(channel, "ask", question="set"))
 
 
 async def test_what_cannot_be_shared_any_more_is_said_to_who_tried_alone(
