@@ -120,7 +120,11 @@ def _out_of_the_way(path: Path, now: datetime) -> Path:
 def _prepared(path: Path) -> Database:
     try:
         database = connect(path)
-        migrations.apply(database)
+        try:
+            migrations.apply(database)
+        except sqlite3.Error:
+            database.close()
+            raise
     except sqlite3.Error as error:
         raise translated(error) from error
     return database

@@ -49,6 +49,13 @@ def test_many_that_start_at_once_prepare_the_file_once(tmp_path: Path) -> None:
     assert applied == len(migrations._migrations)  # noqa: SLF001  counted, not touched
 
 
+async def begun_anew(home: Path) -> bool:
+    """Whether a start sets the file aside as damaged."""
+    opened = open_store(home, CLOCK)
+    await opened.store.close()
+    return opened.set_aside is not None
+
+
 async def filled(home: Path) -> None:
     store = open_store(home, CLOCK).store
     await boxes_in(store).reminders.add(reminder("kept"), lambda _: None)
@@ -112,6 +119,14 @@ async def test_a_file_that_cannot_be_read_now_is_not_taken_for_a_damaged_one(tmp
     assert set_aside_in(tmp_path) == []
 
 
+def test_a_file_that_cannot_be_brought_up_to_date_is_not_left_open(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / FILE)) as other:
+        other.execute("create table notice (somebody_elses text)")
+    with pytest.raises(sqlite3.OperationalError, match="already exists"):
+        open_store(tmp_path, CLOCK)
+    assert not (tmp_path / f"{FILE}-wal").exists(), "the last to close the file takes its log away"
+
+
 async def large(home: Path) -> bytes:
     """Fills a store that is too large to be read whole at every start; gives the words it ends with."""
     await filled(home)
@@ -158,14 +173,14 @@ async def test_a_large_sound_file_is_looked_through_in_silence(tmp_path: Path) -
         await look_through(opened.store, stopped)
     assert logs == []
     await opened.store.close()
-    assert open_store(tmp_path, CLOCK).set_aside is None
+    assert not await begun_anew(tmp_path)
 
 
 async def test_a_large_file_that_was_cut_short_is_found_at_the_start(tmp_path: Path) -> None:
     await large(tmp_path)
     with (tmp_path / FILE).open("r+b") as file:
         file.truncate(LARGE + 4096)
-    assert open_store(tmp_path, CLOCK).set_aside is not None
+    assert await begun_anew(tmp_path)
 
 
 async def test_damage_that_a_question_comes_upon_makes_the_next_start_look_at_all_of_it(tmp_path: Path) -> None:
@@ -175,7 +190,7 @@ async def test_damage_that_a_question_comes_upon_makes_the_next_start_look_at_al
     with pytest.raises(StoreBrokenError):
         await opened.store.read(lambda db: rows(db, "select sum(length(payload)) from notice"))
     await opened.store.close()
-    assert open_store(tmp_path, CLOCK).set_aside is not None
+    assert await begun_anew(tmp_path)
 
 
 async def test_a_damaged_file_that_another_bot_has_open_is_left_where_it_is(tmp_path: Path) -> None:
@@ -186,7 +201,7 @@ async def test_a_damaged_file_that_another_bot_has_open_is_left_where_it_is(tmp_
         open_store(tmp_path, CLOCK)
     assert set_aside_in(tmp_path) == []
     running.release()
-    assert open_store(tmp_path, CLOCK).set_aside is not None
+    assert await begun_anew(tmp_path)
 
 
 async def test_a_store_goes_on_with_the_file_that_was_put_in_its_place(tmp_path: Path) -> None:
