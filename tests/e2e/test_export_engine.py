@@ -21,7 +21,7 @@ from bot.exports.engine.takeover import take_over
 from bot.exports.engine.workflow import CURRENT, Run, first
 from bot.exports.export import Progress, Stage
 
-pytestmark = [pytest.mark.e2e, pytest.mark.enable_socket, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+pytestmark = [pytest.mark.e2e, pytest.mark.enable_socket]
 
 
 @pytest.fixture(scope="module")
