@@ -10,6 +10,7 @@ from bot.core.platform import Reason
 from bot.store.database import Store
 from bot.store.notices import NoticeTable
 from bot.store.preferences import PreferenceTable
+from bot.store.rows import person_columns
 
 _THERE = "platform = :platform and place = :place and (:thread is null or thread is :thread)"
 _LEFT = tuple(f"delete from {table} where {_THERE}" for table in ("notice", "follow"))  # noqa: S608  our own names
@@ -37,7 +38,7 @@ class ContactTables:
 
     async def closed(self, person: Person, /) -> None:
         """Of a stranger, or of somebody who was just forgotten, nothing is written down."""
-        values = {"platform": person.platform, "person": person.id, "reason": Reason.CLOSED}
+        values = {**person_columns(person), "reason": Reason.CLOSED}
         await self.store.write(lambda db: db.execute(_CLOSED, values))
 
     async def left(self, address: Address, /) -> None:

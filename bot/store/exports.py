@@ -24,6 +24,7 @@ from bot.store.rows import (
     instant_or_none,
     origin_columns,
     origin_of,
+    person_columns,
     rows,
     stamp,
     stamp_or_none,
@@ -133,7 +134,7 @@ def _find(db: Database, export_id: str) -> Export | None:
 
 
 def _of(db: Database, person: Person) -> tuple[Export, ...]:
-    return tuple(map(export_of, rows(db, _OF, {"platform": person.platform, "person": person.id})))
+    return tuple(map(export_of, rows(db, _OF, person_columns(person))))
 
 
 def export_of(row: Row) -> Export:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.core.people import Person
 from bot.store.database import Store
-from bot.store.rows import returned, rows, stamp
+from bot.store.rows import person_columns, returned, rows, stamp
 
 _KEEP = "insert or replace into feed (platform, person, digest, made) values (:platform, :person, :digest, :made)"
 _DROP = "delete from feed where platform = :platform and person = :person returning digest"
@@ -16,11 +16,11 @@ class FeedTable:
     store: Store
 
     async def keep(self, person: Person, digest: str, now: datetime) -> None:
-        values = {"platform": person.platform, "person": person.id, "digest": digest, "made": stamp(now)}
+        values = {**person_columns(person), "digest": digest, "made": stamp(now)}
         await self.store.write(lambda db: db.execute(_KEEP, values))
 
     async def drop(self, person: Person) -> bool:
-        values = {"platform": person.platform, "person": person.id}
+        values = person_columns(person)
         return bool(await self.store.write(lambda db: returned(db, _DROP, values)))
 
     async def owner(self, digest: str) -> Person | None:

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from bot.core.people import Person
 from bot.exports.graves import Grave
 from bot.store.database import Store
-from bot.store.rows import instant, rows, stamp
+from bot.store.rows import instant, person_columns, rows, stamp
 
 GRAVES = ("create table grave (export text primary key, since integer) strict",)
 
@@ -40,7 +40,7 @@ class GraveTable:
 
 def dig(db: Database, person: Person) -> None:
     """Within the transaction that forgets a person, before their exports go."""
-    db.execute(_DIG, {"platform": person.platform, "person": person.id})
+    db.execute(_DIG, person_columns(person))
 
 
 def buried(db: Database, export_id: str) -> bool:

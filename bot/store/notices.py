@@ -13,7 +13,7 @@ from bot.reminders.follow import RUNG, TOLD
 from bot.reminders.reminder import KINDS, after_delivery, after_loss, after_seen
 from bot.store import moving, notice_rows, reminder_rows
 from bot.store.database import Store
-from bot.store.rows import WHO, Row, instant_or_none, returned, rows, stamp, who_columns
+from bot.store.rows import WHO, Row, instant_or_none, person_columns, returned, rows, stamp, who_columns
 from bot.store.together import Together
 
 _CLAIM = """
@@ -106,7 +106,7 @@ class NoticeTable:
         await self.store.write(lambda db: db.execute(_RELEASE, {"horizon": stamp(horizon)}))
 
     async def hasten(self, person: Person) -> None:
-        values = {"platform": person.platform, "person": person.id}
+        values = person_columns(person)
         await self.store.write(lambda db: db.execute(_HASTEN, values))
 
     async def next_due(self) -> datetime | None:
@@ -158,7 +158,7 @@ def _give_up(db: Database, who: str, done: Settled, reason: Reason) -> None:
 
 def _dismiss(db: Database, person: Person, ids: Sequence[int]) -> None:
     for notice_id in ids:
-        for row in returned(db, _DISMISS, {"id": notice_id, "platform": person.platform, "person": person.id}):
+        for row in returned(db, _DISMISS, {"id": notice_id, **person_columns(person)}):
             reminder = reminder_rows.find(db, int(row["about"])) if row["kind"] in KINDS else None
             if reminder is not None:
                 reminder_rows.write(db, after_seen(reminder))

@@ -9,7 +9,7 @@ from bot.core.people import Address, Person
 from bot.core.platform import Reason
 from bot.core.preferences import PlacePreferences, Preferences
 from bot.store.database import Store
-from bot.store.rows import Row, instant_or_none, rows, stamp_or_none
+from bot.store.rows import Row, instant_or_none, person_columns, rows, stamp_or_none
 
 _OF = "select * from preference where platform = :platform and person = :person"
 _KEEP = """
@@ -69,11 +69,11 @@ class PreferenceTable:
 
     async def acted(self, person: Person) -> None:
         if (await self.of(person)).unreachable is not None:
-            await self.store.write(lambda db: db.execute(_ACTED, {"platform": person.platform, "person": person.id}))
+            await self.store.write(lambda db: db.execute(_ACTED, person_columns(person)))
 
 
 def _of(db: Database, person: Person) -> Preferences:
-    found = rows(db, _OF, {"platform": person.platform, "person": person.id})
+    found = rows(db, _OF, person_columns(person))
     if not found:
         return Preferences()
     row = found[0]

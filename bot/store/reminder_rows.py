@@ -18,6 +18,7 @@ from bot.store.rows import (
     instant_or_none,
     origin_columns,
     origin_of,
+    person_columns,
     returned,
     rows,
     stamp,
@@ -74,7 +75,7 @@ def find(db: Database, reminder_id: int) -> Reminder | None:
 def add(db: Database, reminder: Reminder) -> Reminder:
     """Gives it the next number of its person, and an id."""
     person = reminder.person
-    counted = rows(db, _COUNT, {"platform": person.platform, "person": person.id})
+    counted = rows(db, _COUNT, person_columns(person))
     numbered = replace(reminder, number=counted[0]["number"])
     [row] = returned(db, _INSERT, _columns(numbered))
     kept = replace(numbered, id=row["id"])

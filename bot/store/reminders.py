@@ -10,7 +10,7 @@ from bot.core.people import Person
 from bot.reminders.reminder import KINDS, LISTED, Reminder
 from bot.store import notice_rows, reminder_rows
 from bot.store.database import Store
-from bot.store.rows import rows
+from bot.store.rows import person_columns, rows
 
 _LISTED = ", ".join(f"'{state}'" for state in sorted(LISTED))
 _OF = f"select * from reminder where platform = :platform and person = :person and state in ({_LISTED})"  # noqa: S608  our own words
@@ -53,7 +53,7 @@ class ReminderTable:
         return {row["id"]: reminder_rows.reminder_of(row) for row in found}
 
     async def numbered(self, person: Person, number: int) -> Reminder | None:
-        values = {"platform": person.platform, "person": person.id, "number": number}
+        values = {**person_columns(person), "number": number}
         found = await self.store.read(lambda db: rows(db, _NUMBERED, values))
         return reminder_rows.reminder_of(found[0]) if found else None
 
@@ -61,11 +61,11 @@ class ReminderTable:
         return await self.store.read(lambda db: _of(db, person))
 
     async def last_done(self, person: Person) -> Reminder | None:
-        values = {"platform": person.platform, "person": person.id}
+        values = person_columns(person)
         found = await self.store.read(lambda db: rows(db, _LAST_DONE, values))
         return reminder_rows.reminder_of(found[0]) if found else None
 
 
 def _of(db: Database, person: Person) -> tuple[Reminder, ...]:
-    found = rows(db, _OF, {"platform": person.platform, "person": person.id})
+    found = rows(db, _OF, person_columns(person))
     return tuple(sorted(map(reminder_rows.reminder_of, found), key=lambda held: (held.next_at, held.number)))
