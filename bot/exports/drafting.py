@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.exports import records
+from bot.exports.durable import settle
 from bot.exports.source import Item, Leg
 
 _SIZES = ((50, 20), (200, 100))
@@ -63,7 +64,7 @@ class PlanDraft:
             _replace(self._draft / chunk_name(self.chunks), b"".join(self._waiting))
             self._written = len(self._waiting)
         self.mark = mark
-        _settle(self._draft)
+        settle(self._draft)
         told = {"mark": mark, "chunks": self.chunks, "waiting": self._written, "items": self.items, "size": self.size}
         _replace(self._draft / _MARK, records.line(told))
 
@@ -93,9 +94,9 @@ class PlanDraft:
         if self._waiting:
             self._write()
         shutil.rmtree(self._final, ignore_errors=True)
-        _settle(self._draft)
+        settle(self._draft)
         self._draft.rename(self._final)
-        _settle(self._final.parent)
+        settle(self._final.parent)
 
     def _lines(self, chunk: int) -> list[bytes]:
         """Of a chunk's, those that can be read; none where it is lost."""
@@ -117,12 +118,3 @@ def _replace(file: Path, data: bytes) -> None:
         opened.flush()
         os.fsync(opened.fileno())
     part.replace(file)
-
-
-def _settle(folder: Path) -> None:
-    """What stands in it survives a power cut by its name."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -18,6 +18,7 @@ from bot.exports.archive.names import bag_name
 from bot.exports.archive.packing import Tick, pack, unheard
 from bot.exports.archive.tags import put_tags
 from bot.exports.archive.words import Words
+from bot.exports.durable import settle
 from bot.exports.export import Archive
 
 
@@ -37,7 +38,7 @@ def write_archive(out: Path, contents: Contents, tick: Tick = unheard) -> Archiv
         with _folder(out.with_name(f"{out.name}.lists")) as folder:
             archive = _write(part, folder, contents, words, tick)
         part.replace(out)
-        _settle(out.parent)
+        settle(out.parent)
     finally:
         part.unlink(missing_ok=True)
     return archive
@@ -73,14 +74,3 @@ def _lists(folder: Path) -> Iterator[Lists]:
     names = ("items", "left-out", "inside")
     with ExitStack() as open_files:
         yield Lists(*[open_files.enter_context(Ledger(folder / f"{name}.jsonl")) for name in names])
-
-
-def _settle(folder: Path) -> None:
-    """The new name survives a power cut as the bytes do."""
-    if os.name == "nt":
-        return  # a folder cannot be opened there
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

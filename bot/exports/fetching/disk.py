@@ -4,19 +4,17 @@ A file gets its name when it is whole: a process that is killed leaves a part, n
 disk: should the power fail, the archive's writer finds that a digest does not fit, and the item is fetched again.
 """
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
+from bot.exports.durable import is_full
 from bot.exports.source import Failure, Kept, SourceFailedError
 
 BLOCK = 1024 * 1024
 """Bytes read and hashed at a time."""
-
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Digest(Protocol):
@@ -30,7 +28,7 @@ def telling_when_full() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if is_full(error):
             raise SourceFailedError(Failure.NO_SPACE) from None
         raise
 

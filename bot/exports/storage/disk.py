@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.exports.durable import settle
 from bot.exports.storage.port import BLOCK
 
 
@@ -63,7 +64,7 @@ class DiskStorage:
             if error.errno != errno.EXDEV:
                 raise
             _copy(file, kept)
-        _settle(self.folder)
+        settle(self.folder)
 
 
 def _copy(file: Path, kept: Path) -> None:
@@ -73,12 +74,3 @@ def _copy(file: Path, kept: Path) -> None:
     with part.open("rb+") as copied:
         os.fsync(copied.fileno())
     part.replace(kept)
-
-
-def _settle(folder: Path) -> None:
-    """The new name survives a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -5,7 +5,6 @@ ends with the process. What stands in a file beyond what was promised of it coun
 anything is written.
 """
 
-import errno
 import fcntl
 import os
 import shutil
@@ -15,9 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
+from bot.exports.durable import is_full, settle
 from bot.exports.uploads.upload import BusyError, DiskFullError, GoneError, WrongOffsetError
-
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class UploadFolder:
         with telling_when_full():
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
             os.close(os.open(self.file(upload_id), os.O_WRONLY | os.O_CREAT, 0o600))
-            _settle(self.root)
+            settle(self.root)
 
     def size(self, upload_id: str) -> int:
         """0 where there is none."""
@@ -151,18 +149,10 @@ def telling_when_full() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if is_full(error):
             raise DiskFullError from None
         raise
 
 
 def uploads_in(home: Path) -> Path:
     return home / "exports" / "uploads"
-
-
-def _settle(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
