@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeAlias
 
+from bot.core.buttons import worded
 from bot.core.clock import Clock
 from bot.core.composing import Compose, Composer, Draft, Load, Occasion, elsewhere
 from bot.core.instant import UTC_ZONE
@@ -29,9 +30,8 @@ from bot.core.notice import (
     after_attempt,
 )
 from bot.core.people import Address, Person
-from bot.core.platform import Button, Delivered, Outcome, Parcel, Reason, Undeliverable
+from bot.core.platform import Delivered, Outcome, Parcel, Reason, Undeliverable
 from bot.core.preferences import PreferenceBox, Preferences
-from bot.core.text import plain
 from bot.core.voice import Voice
 
 HOPS = 4
@@ -133,14 +133,7 @@ class Delivery:
 
     def _parcel(self, load: Load, language: str | None) -> Parcel:
         now = self.clock()
-        buttons = tuple(
-            Button(
-                plain(self.voice.say((choice.label,), language, now)),
-                choice.handle,
-                None if choice.asks is None else plain(self.voice.say((choice.asks,), language, now)),
-            )
-            for choice in load.choices
-        )
+        buttons = worded(self.voice, load.choices, language, now)
         return Parcel(load.to, self.voice.say(load.says, language, now), load.key, buttons)
 
     async def _remember(self, load: Load, reason: Reason, listener: Preferences) -> None:

@@ -81,6 +81,11 @@ def plain(text: Text) -> str:
     return "\n".join(_line(block) for block in text.blocks)
 
 
+def one_line(text: Text) -> str:
+    """The same on a single line, for where there is no room for more: a button, a title, a menu."""
+    return " ".join(plain(text).split())
+
+
 def _line(block: Block) -> str:
     words = "".join(_bare(span) for span in block.spans)
     return f"- {words}" if block.kind is Kind.ITEM else words

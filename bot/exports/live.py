@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Protocol
 
+from bot.core.buttons import worded
 from bot.core.clock import Clock
 from bot.core.courier import Wait, rest
 from bot.core.editing import Posted, Revision
@@ -21,10 +22,9 @@ from bot.core.message import Reply
 from bot.core.notice import Backoff
 from bot.core.people import Person
 from bot.core.phrase import Say
-from bot.core.platform import Button, Delivered, Later, Outcome
+from bot.core.platform import Delivered, Later, Outcome
 from bot.core.preferences import PreferenceBox
 from bot.core.refusal import Refusal
-from bot.core.text import plain
 from bot.core.voice import Voice
 from bot.exports.desk import Standing
 from bot.exports.export import ACTIVE, Export
@@ -193,10 +193,7 @@ class LiveProgress:
     async def _revision(self, posted: Posted, export: Export, says: tuple[Say, ...]) -> Revision:
         held, now = await self.parts.preferences.of(export.person), self.parts.clock()
         language = held.language or export.language or held.spoken
-        buttons = tuple(
-            Button(plain(self.parts.voice.say((choice.label,), language, now)), choice.handle)
-            for choice in choices(export)
-        )
+        buttons = worded(self.parts.voice, choices(export), language, now)
         return Revision(posted, self.parts.voice.say(says, language, now), buttons)
 
     def _due(self, live: Live, now: datetime) -> datetime:

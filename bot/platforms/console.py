@@ -19,14 +19,15 @@ from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import FileHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 
+from bot.core.buttons import worded
 from bot.core.clock import Clock
 from bot.core.editing import Posted, Revision
-from bot.core.message import Choice, File, Message, Place
+from bot.core.message import File, Message, Place
 from bot.core.people import Address, Person
 from bot.core.phrase import Phrase, Say
 from bot.core.platform import Button, Delivered, Outcome, Parcel
 from bot.core.router import Router
-from bot.core.text import Block, Kind, Link, Moment, Plain, Span, Strong, Text, Timestamp, plain
+from bot.core.text import Block, Kind, Link, Moment, Plain, Span, Strong, Text, Timestamp
 from bot.core.voice import Voice
 from bot.platforms.upkeep import NoUpkeep, Upkeep
 
@@ -121,7 +122,7 @@ class Console:
         language = reply.language or self.language
         known = reply.entry is not None
         offered = reply.choices if attended or not known else ()
-        self._buttons = tuple(self._button(choice, message, language) for choice in offered)
+        self._buttons = worded(self.voice, offered, language, message.at)
         below = _in_a_row(self._buttons) if known else _numbered(self._buttons)
         if attended and reply.live is not None:
             await self.upkeep.posted(reply, Posted(HERE, message.id))
@@ -181,12 +182,6 @@ class Console:
             chosen=None if pressed is None else pressed.handle,
             language=self.language,
         )
-
-    def _button(self, choice: Choice, message: Message, language: str | None) -> Button:
-        label, *asks = (
-            plain(self.voice.say((say,), language, message.at)) for say in (choice.label, choice.asks) if say
-        )
-        return Button(label, choice.handle, asks[0] if asks else None)
 
 
 def _numbered(buttons: Sequence[Button]) -> Text:

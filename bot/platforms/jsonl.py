@@ -16,10 +16,11 @@ from typing import Annotated, Any, BinaryIO, TypeAlias
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, PlainValidator, ValidationError
 
+from bot.core.buttons import worded
 from bot.core.clock import Clock
-from bot.core.message import Action, Choice, File, Message, Place, Reply
+from bot.core.message import Action, File, Message, Place, Reply
 from bot.core.people import Address, Person
-from bot.core.platform import Delivered, Outcome, Parcel
+from bot.core.platform import Button, Delivered, Outcome, Parcel
 from bot.core.refusal import Refusal
 from bot.core.text import plain
 from bot.core.voice import Voice
@@ -81,7 +82,7 @@ class JsonLines:
     async def deliver(self, parcel: Parcel) -> Outcome:
         """What is due is a line of its own, between two answers."""
         to = parcel.to.id if isinstance(parcel.to, Person) else None
-        choices = [_offered(button.label, button.handle, button.asks) for button in parcel.buttons]
+        choices = [_offered(button) for button in parcel.buttons]
         told = {"action": "notice", "key": parcel.key, "person": to, "text": plain(parcel.text), "choices": choices}
         self._write({name: value for name, value in told.items() if value})
         return Delivered(parcel.key)
@@ -121,16 +122,12 @@ class JsonLines:
             "entries": list(reply.entries),
             "confidence": None if reply.confidence is None else round(reply.confidence, 4),
             "text": plain(self.voice.say(reply.says, language, message.at)),
-            "choices": [self._choice(choice, language, message.at) for choice in reply.choices],
+            "choices": [_offered(button) for button in worded(self.voice, reply.choices, language, message.at)],
             "private": reply.private,
             "data": {**reply.data, **({} if reply.file is None else {"files": [_handed(reply.file)]})},
         }
         always = {"action", "text"}
         return {name: value for name, value in told.items() if name in always or value not in (None, [], {}, False)}
-
-    def _choice(self, choice: Choice, language: str | None, at: datetime) -> dict[str, str]:
-        asks = None if choice.asks is None else plain(self.voice.say((choice.asks,), language, at))
-        return _offered(plain(self.voice.say((choice.label,), language, at)), choice.handle, asks)
 
 
 def _handed(file: File) -> dict[str, str]:
@@ -140,8 +137,9 @@ def _handed(file: File) -> dict[str, str]:
     return {"name": file.name, "type": file.media_type, **body}
 
 
-def _offered(label: str, handle: str, asks: str | None) -> dict[str, str]:
-    return {"label": label, "handle": handle} | ({} if asks is None else {"asks": asks})
+def _offered(button: Button) -> dict[str, str]:
+    shown = {"label": button.label, "handle": button.handle}
+    return shown if button.asks is None else {**shown, "asks": button.asks}
 
 
 def _message(line: Line, number: int, clock: Clock) -> Message:

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from bot.core.period import day
-from bot.core.text import Block, Kind, Link, Moment, Plain, Span, Strong, Text, plain
+from bot.core.text import Block, Kind, Link, Moment, Plain, Span, Strong, Text, one_line, plain
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,11 @@ def test_a_span_in_bare_words(span: Span, words: str) -> None:
 def test_blocks_are_lines_and_only_an_item_has_a_mark() -> None:
     blocks = tuple(Block(kind, (Plain(kind.value), Strong("!"))) for kind in Kind)
     assert plain(Text(blocks)) == "title!\nparagraph!\n- item!\nnote!"
+
+
+def test_on_a_button_all_of_it_is_one_line() -> None:
+    blocks = (Block(Kind.PARAGRAPH, (Plain(" call\n\n the  dentist"),)), Block(Kind.PARAGRAPH, (Plain("soon"),)))
+    assert one_line(Text(blocks)) == "call the dentist soon"
 
 
 def test_texts_add_up_in_order() -> None:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.buttons import worded
 from bot.core.message import File, Message, Reply
 from bot.core.phrase import Phrase
 from bot.core.platform import Button
-from bot.core.text import Text, plain
+from bot.core.text import one_line
 from bot.core.voice import Voice
 from bot.platforms.discord.rendering import render
 
@@ -27,14 +28,7 @@ class Speaker:
     def speak(self, reply: Reply, message: Message) -> Spoken:
         language = language_of(reply, message)
         text = self.voice.say(reply.says, language, message.at)
-        buttons = tuple(
-            Button(
-                self._words(self.voice.say((choice.label,), language, message.at)),
-                choice.handle,
-                self._words(self.voice.say((choice.asks,), language, message.at)) if choice.asks else None,
-            )
-            for choice in reply.choices
-        )
+        buttons = worded(self.voice, reply.choices, language, message.at, one_line)
         return Spoken(render(text) or ("…",), buttons, reply.file)
 
     def words(self, phrase: Phrase, language: str | None, at: datetime) -> str:
@@ -43,10 +37,7 @@ class Speaker:
 
     def label(self, key: str, language: str | None, at: datetime) -> str:
         """One phrase as it stands on a button, where nothing is markup."""
-        return self._words(self.voice.say((Phrase(key),), language, at))
-
-    def _words(self, text: Text) -> str:
-        return " ".join(plain(text).split())
+        return one_line(self.voice.say((Phrase(key),), language, at))
 
 
 def language_of(reply: Reply, message: Message) -> str | None:

@@ -18,7 +18,7 @@ from telegram import (
 
 from bot.core.phrase import Phrase
 from bot.core.router import Handler
-from bot.core.text import plain
+from bot.core.text import one_line
 from bot.core.voice import Voice
 from bot.platforms.telegram.limits import LONGEST_DESCRIPTION, cut
 from bot.platforms.telegram.retrying import Sleep, persist
@@ -74,5 +74,5 @@ async def offer(bot: Bot, menus: Mapping[Menu, Listed], sleep: Sleep) -> int:
 
 
 def _described(name: str, voice: Voice, language: str | None, at: datetime) -> str:
-    words = " ".join(plain(voice.say((Phrase(f"command.{name}"),), language, at)).split())
+    words = one_line(voice.say((Phrase(f"command.{name}"),), language, at))
     return cut(words, LONGEST_DESCRIPTION)

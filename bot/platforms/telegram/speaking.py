@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.core.buttons import worded
 from bot.core.message import File, Message, Reply
 from bot.core.phrase import Phrase, Value
 from bot.core.platform import Button
-from bot.core.text import Kind, Text, plain
+from bot.core.text import Kind, Text, one_line
 from bot.core.voice import Voice
 from bot.platforms.telegram.rendering import render
 
@@ -34,14 +35,7 @@ class Speaker:
     def speak(self, reply: Reply, message: Message) -> Spoken:
         language = reply.language or message.language
         text = self.voice.say(reply.says, language, message.at)
-        buttons = tuple(
-            Button(
-                _words(self.voice.say((choice.label,), language, message.at)),
-                choice.handle,
-                _words(self.voice.say((choice.asks,), language, message.at)) if choice.asks else None,
-            )
-            for choice in reply.choices
-        )
+        buttons = worded(self.voice, reply.choices, language, message.at, one_line)
         return Spoken(render(text) or (NOTHING,), buttons, _title(text), reply.file)
 
     def tell(self, message: Message, key: str, values: Mapping[str, Value] | None = None) -> str:
@@ -51,13 +45,9 @@ class Speaker:
 
     def label(self, message: Message, key: str) -> str:
         """One phrase in the person's language, where nothing is markup: on a button, in a notice."""
-        return _words(self.voice.say((Phrase(key),), message.language, message.at))
-
-
-def _words(text: Text) -> str:
-    return " ".join(plain(text).split())
+        return one_line(self.voice.say((Phrase(key),), message.language, message.at))
 
 
 def _title(text: Text) -> str:
     titles = (Text((block,)) for block in text.blocks if block.kind is Kind.TITLE)
-    return next((_words(title) for title in titles), "")
+    return next((one_line(title) for title in titles), "")
