@@ -14,7 +14,7 @@ from bot.core.command import Command, Suggestion
 from bot.core.message import SILENT, Action, Message, Place, Reply
 from bot.core.phrase import Phrase
 from bot.core.preferences import PreferenceBox
-from bot.core.refusal import Refusal
+from bot.core.refusal import Refusal, refused
 
 T = TypeVar("T")
 
@@ -117,7 +117,7 @@ class Router:
         try:
             return await work
         except Refusal as refusal:
-            return Reply(Action.REFUSAL, (refusal.phrase,), language=message.language)
+            return refused(refusal, message.language)
         except Exception as error:  # noqa: BLE001  boundary 1 of 5: one bad message never ends the bot
             broke = Phrase("error.broke", {"id": self.report(error, message)})
             return Reply(Action.ERROR, (broke,), language=message.language)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.core.command import Command, Option, Suggestion
 from bot.core.message import Action, Choice, Message, Reply
 from bot.core.phrase import Curated, Phrase
-from bot.core.refusal import Refusal
+from bot.core.refusal import Refusal, or_refusal
 from bot.handlers.calendaring import asking
 from bot.handlers.calendaring.asking import Wish
 from bot.handlers.calendaring.giving import Giving
@@ -40,10 +40,7 @@ class Calendar:
 
     async def handle(self, message: Message) -> Reply:
         asker = await asker_of(message, self.parts.preferences)
-        try:
-            reply = await self._handle(asker)
-        except Refusal as refusal:
-            reply = Reply(Action.REFUSAL, (refusal.phrase,))
+        reply = await or_refusal(self._handle(asker))
         return replace(reply, private=True, language=reply.language or asker.language)
 
     async def suggest(self, option: str, typed: str, message: Message) -> tuple[Suggestion, ...]:

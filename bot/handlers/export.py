@@ -18,7 +18,7 @@ from bot.core.message import Action, Choice, Message, Place, Reply
 from bot.core.notice import Json
 from bot.core.phrase import Page, Phrase, Say
 from bot.core.preferences import PreferenceBox
-from bot.core.refusal import Refusal
+from bot.core.refusal import Refusal, or_refusal
 from bot.exports.desk import ExportDesk, Standing, Wish
 from bot.exports.export import ACTIVE, Export, State
 from bot.exports.hearing import Heard, Intent, hear
@@ -81,10 +81,7 @@ class ExportHandler:
     async def handle(self, message: Message) -> Reply:
         asker = await asker_of(message, self.parts.preferences)
         asking = _Asking(self.parts, replace(message, language=asker.language), asker.zone or UTC_ZONE)
-        try:
-            reply = await self._handle(asking, message)
-        except Refusal as refusal:
-            reply = Reply(Action.REFUSAL, (refusal.phrase,))
+        reply = await or_refusal(self._handle(asking, message))
         return replace(reply, private=True, language=asker.language)
 
     async def _handle(self, asking: "_Asking", message: Message) -> Reply:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.core.command import Command, Option, Suggestion
 from bot.core.message import Action, Choice, Message, Reply
 from bot.core.phrase import Phrase
-from bot.core.refusal import Refusal
+from bot.core.refusal import Refusal, or_refusal
 from bot.handlers.parts import Parts
 from bot.handlers.reminding import around, telling_back
 from bot.handlers.reminding.around import Around
@@ -50,10 +50,7 @@ class Remind:
 
     async def handle(self, message: Message) -> Reply:
         asker = await asker_of(message, self.parts.preferences)
-        try:
-            reply = await self._handle(asker)
-        except Refusal as refusal:
-            reply = Reply(Action.REFUSAL, (refusal.phrase,))
+        reply = await or_refusal(self._handle(asker))
         if reply.action is Action.REMINDER_SET:
             await remember_language(asker, self.parts.preferences)
         return replace(reply, language=reply.language or asker.language)

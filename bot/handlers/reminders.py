@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from bot.core.command import Command, Option, Suggestion
 from bot.core.message import Action, Choice, Message, Reply
 from bot.core.phrase import Page, Phrase
-from bot.core.refusal import Refusal
+from bot.core.refusal import Refusal, or_refusal
 from bot.handlers.calendaring.giving import Giving
 from bot.handlers.parts import Parts
 from bot.handlers.reminding import completions, listing
@@ -51,10 +51,7 @@ class Reminders:
 
     async def handle(self, message: Message) -> Reply:
         asker = await asker_of(message, self.parts.preferences)
-        try:
-            reply = await self._handle(asker)
-        except Refusal as refusal:
-            reply = Reply(Action.REFUSAL, (refusal.phrase,))
+        reply = await or_refusal(self._handle(asker))
         return replace(reply, language=reply.language or asker.language)
 
     async def suggest(self, option: str, typed: str, message: Message) -> tuple[Suggestion, ...]:

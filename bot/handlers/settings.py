@@ -11,7 +11,7 @@ from bot.core.instant import UTC_ZONE, Instant
 from bot.core.message import Action, Choice, Message, Reply
 from bot.core.phrase import Phrase, Say
 from bot.core.preferences import Preferences
-from bot.core.refusal import Refusal
+from bot.core.refusal import Refusal, or_refusal
 from bot.handlers.names import OWN_NAMES
 from bot.handlers.parts import Parts
 from bot.handlers.reminding.asker import Asker, asker_of
@@ -58,10 +58,7 @@ class Settings:
 
     async def handle(self, message: Message) -> Reply:
         asker = await asker_of(message, self.parts.preferences)
-        try:
-            reply = await self._handle(asker)
-        except Refusal as refusal:
-            reply = Reply(Action.REFUSAL, (refusal.phrase,))
+        reply = await or_refusal(self._handle(asker))
         language = (await self.parts.preferences.of(message.person)).language
         return replace(reply, language=language or asker.language, private=True)
 

@@ -5,7 +5,7 @@ A handle, good for as long as its message stands: `upload:page` asks for the pag
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from bot.core.command import PLAIN, Command
@@ -14,7 +14,7 @@ from bot.core.message import Action, Choice, Message, Reply
 from bot.core.people import Person
 from bot.core.phrase import Page, Phrase
 from bot.core.preferences import PreferenceBox
-from bot.core.refusal import Refusal
+from bot.core.refusal import Refusal, or_refusal
 from bot.exports.telling import size_of
 from bot.exports.uploads.desk import UploadDesk
 from bot.handlers.reminding.asker import asker_of
@@ -56,11 +56,8 @@ class UploadHandler:
 
     async def handle(self, message: Message) -> Reply:
         asker = await asker_of(message, self.preferences)
-        try:
-            reply = await self._lead(message.person, asker.language, asker.zone or UTC_ZONE)
-        except Refusal as refusal:
-            reply = Reply(Action.REFUSAL, (refusal.phrase,))
-        return Reply(reply.action, reply.says, reply.choices, private=True, language=asker.language, data=reply.data)
+        reply = await or_refusal(self._lead(message.person, asker.language, asker.zone or UTC_ZONE))
+        return replace(reply, private=True, language=asker.language)
 
     async def _lead(self, person: Person, language: str | None, zone: str) -> Reply:
         """Nothing is kept of anybody where there is no page to lead to."""

@@ -21,7 +21,7 @@ from bot.core.clock import Clock
 from bot.core.message import Action, File, Message, Place, Reply
 from bot.core.people import Address, Person
 from bot.core.platform import Button, Delivered, Outcome, Parcel
-from bot.core.refusal import Refusal
+from bot.core.refusal import Refusal, refused
 from bot.core.text import plain
 from bot.core.voice import Voice
 
@@ -111,7 +111,7 @@ class JsonLines:
             if reset:
                 await self.reset(message.person)
         except Refusal as refusal:
-            return Reply(Action.REFUSAL, (refusal.phrase,))
+            return refused(refusal)
         return await self.route(message)
 
     def _told(self, reply: Reply, message: Message) -> dict[str, Any]:
