@@ -11,8 +11,8 @@ import structlog
 
 from bot.app import App
 from bot.companion import Companion
-from bot.core.courier import rest
 from bot.core.refusal import Refusal
+from bot.core.resting import rest
 from bot.exports.folder import folders_in
 from bot.knowledge.watching import keep_fresh
 from bot.ordering import Orders

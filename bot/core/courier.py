@@ -5,17 +5,17 @@ something was put in. One bad notice is put off and told to the operator; it sto
 """
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from bot.core.composing import Draft, Outlook, loads
 from bot.core.delivery import Delivery
 from bot.core.journal import Fields
 from bot.core.notice import Claim, Notice
+from bot.core.resting import Wait, rest, ringing
 
 T = TypeVar("T")
 
@@ -24,15 +24,6 @@ LEASE = timedelta(seconds=120)
 LONGEST_REST = timedelta(seconds=30)
 LAST_START = timedelta(seconds=60)
 """Before the end of the lease: nothing is begun after, it might be handed out twice."""
-
-Wait: TypeAlias = Callable[[asyncio.Event, timedelta], Awaitable[None]]
-"""Comes back when the event is set or the time is over."""
-
-
-async def rest(wake: asyncio.Event, longest: timedelta) -> None:
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(longest.total_seconds()):
-            await wake.wait()
 
 
 @dataclass(slots=True)
@@ -58,8 +49,7 @@ class Courier:
     async def run(self, stop: asyncio.Event) -> None:
         """Works until stopped: what is under way is finished, what was only claimed is given back."""
         self._stop = stop
-        waker = asyncio.create_task(self._wake_at(stop))
-        try:
+        with ringing(self.bell, at=stop):
             await self._guarded((), partial(self.delivery.box.release, self.delivery.clock() + LEASE))
             while not stop.is_set():
                 self.bell.clear()
@@ -67,8 +57,6 @@ class Courier:
                 self._failures = self._failures + 1 if claimed is None else 0
                 if not claimed:
                     await self.wait(self.bell, await self._pause())
-        finally:
-            waker.cancel()
 
     async def round(self) -> int:
         """Claims one batch and sees it through; gives how many it held."""
@@ -156,10 +144,6 @@ class Courier:
         due = await self._guarded((), self.delivery.box.next_due)
         left = LONGEST_REST if due is None else due - self.delivery.clock()
         return min(LONGEST_REST, max(timedelta(), left))
-
-    async def _wake_at(self, stop: asyncio.Event) -> None:
-        await stop.wait()
-        self.bell.set()
 
 
 def _by_platform(notices: Sequence[Notice]) -> dict[str, list[list[Notice]]]:

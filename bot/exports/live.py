@@ -15,7 +15,6 @@ from typing import Protocol
 
 from bot.core.buttons import worded
 from bot.core.clock import Clock
-from bot.core.courier import Wait, rest
 from bot.core.editing import Posted, Revision
 from bot.core.journal import Journal
 from bot.core.message import Reply
@@ -25,6 +24,7 @@ from bot.core.phrase import Say
 from bot.core.platform import Delivered, Later, Outcome
 from bot.core.preferences import PreferenceBox
 from bot.core.refusal import Refusal
+from bot.core.resting import Wait, rest, ringing
 from bot.core.voice import Voice
 from bot.exports.desk import Standing
 from bot.exports.export import ACTIVE, Export
@@ -122,14 +122,11 @@ class LiveProgress:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until stopped. What another process showed before is found at the first look."""
-        waker = asyncio.create_task(self._wake_at(stop))
-        try:
+        with ringing(self.bell, at=stop):
             while not stop.is_set():
                 self.bell.clear()
                 shown = await self.round()
                 await self.parts.wait(self.bell, TICK if shown else _NEVER)
-        finally:
-            waker.cancel()
 
     async def round(self) -> bool:
         """One look; whether anything is shown at all."""
@@ -205,10 +202,6 @@ class LiveProgress:
         still = {one.export.id for one in live}
         for gone in [export_id for export_id in self._shown if export_id not in still]:
             self.parts.editor.let_go(self._shown.pop(gone).posted)
-
-    async def _wake_at(self, stop: asyncio.Event) -> None:
-        await stop.wait()
-        self.bell.set()
 
 
 def pace(age: timedelta) -> timedelta:

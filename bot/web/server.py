@@ -10,11 +10,13 @@ import logging
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 from starlette.types import ASGIApp
 from uvicorn import Config, Server
 
+from bot.core.resting import rest
 from bot.web.settings import WebSettings
 
 log = structlog.get_logger()
@@ -23,6 +25,7 @@ GRACE = 7
 """Seconds that requests under way have to end; the whole bot has ten."""
 MOST_AT_ONCE = 500
 """Requests; whoever comes after them is told that the server is busy."""
+_TICK = timedelta(seconds=1)
 _WAITING = 128
 """Connections that may wait to be taken."""
 _HEAD = 16 * 1024
@@ -38,9 +41,7 @@ class _Server(Server):
         """Wakes once a second, for the date in the responses; the library would ten times."""
         while not self._stop.is_set():
             await self.on_tick(0)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(1):
-                    await self._stop.wait()
+            await rest(self._stop, _TICK)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

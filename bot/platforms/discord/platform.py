@@ -6,7 +6,6 @@ with a DiscordRefusedError that says what to mend.
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -19,6 +18,7 @@ from bot.core.editing import Posted, Revision
 from bot.core.message import Message, Place
 from bot.core.people import Person
 from bot.core.platform import Later, Outcome, Parcel
+from bot.core.resting import rest
 from bot.platforms.discord.client import BotClient
 from bot.platforms.discord.delivery import deliver
 from bot.platforms.discord.editing import edit
@@ -70,8 +70,7 @@ class DiscordPlatform:
             pause = PAUSES[min(attempts, len(PAUSES) - 1)]
             attempts += 1
             log.info("discord_again", seconds=pause)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause)
+            await rest(stop, timedelta(seconds=pause))
 
     async def deliver(self, parcel: Parcel) -> Outcome:
         client = self._client
