@@ -3,9 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from lumen import Folder, write_folder
 
 from bot.knowledge.base import KnowledgeBase
+
+# No test passes or fails by how long it took.
+settings.register_profile("untimed", settings.get_profile(settings.get_current_profile_name()), deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from bot.settings import Settings
 
 pytest_plugins = ["e2e.program_fixtures"]
 
-bounded = settings(deadline=None, max_examples=100)
+bounded = settings(max_examples=100)
 
 
 @pytest.fixture(scope="module")

@@ -149,7 +149,7 @@ def settled(understood: Understanding | None) -> Iterator[Settled]:
             return
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(TEXTS, ASKINGS)
 def test_no_text_makes_it_crash_and_no_reminder_lies_in_the_past(text: str, asking: Asking) -> None:
     for one in settled(understand(text, asking)):
@@ -161,7 +161,7 @@ def test_no_text_makes_it_crash_and_no_reminder_lies_in_the_past(text: str, aski
     hears(text, asking.language)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS, ASKINGS)
 def test_a_series_begins_with_the_first_instant_that_was_told(text: str, asking: Asking) -> None:
     for one in settled(understand(text, asking)):
@@ -176,7 +176,7 @@ TASKS = st.text(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(TASKS, TASKS)
 def test_words_behind_the_time_and_a_joining_word_stay_as_they_were_typed(first: str, second: str) -> None:
     task = f"{first} {second} 🎬 **x**"
@@ -186,7 +186,7 @@ def test_words_behind_the_time_and_a_joining_word_stay_as_they_were_typed(first:
     assert understood.at == NOON + timedelta(hours=2)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(TASKS)
 def test_words_behind_a_colon_stay_as_they_were_typed_in_every_zone_of_the_world(word: str) -> None:
     task = f"call about {word} at 5pm on friday, every day in 3 hours"

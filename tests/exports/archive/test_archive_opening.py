@@ -223,7 +223,7 @@ def test_zips_as_other_programs_write_them_are_read(tmp_path: Path) -> None:
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=12)
 FILES = st.dictionaries(NAMES, st.binary(max_size=400), max_size=5)
-SLOWLY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+SLOWLY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def read_by_us(file: Path) -> dict[str, bytes] | None:

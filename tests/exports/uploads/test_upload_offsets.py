@@ -56,7 +56,7 @@ class PlugPulledError(Exception):
     """Stands for the kill."""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(EVENTS, max_size=12))
 def test_offsets_are_kept_through_pieces_kills_and_lost_bytes(events: list[Event]) -> None:
     with TemporaryDirectory() as home:

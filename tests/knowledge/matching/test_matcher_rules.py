@@ -163,7 +163,7 @@ def test_the_report_says_what_is_weak_and_who_would_be_missed() -> None:
     assert sum(len(thefts) for thefts in found.pairs()) == len(found.stolen)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=300), st.booleans(), st.sampled_from(["en", "es", "tr", "xx", None]), st.booleans())
 def test_any_text_at_all_gives_a_match(text: str, addressed: bool, language: str | None, follows: bool) -> None:  # noqa: FBT001
     previous = ask("", previous=("when did the app close", "app_end")).previous if follows else None
@@ -172,7 +172,7 @@ def test_any_text_at_all_gives_a_match(text: str, addressed: bool, language: str
     assert list(match.hits) == sorted(match.hits, key=lambda hit: -hit.score)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.sampled_from(

@@ -111,13 +111,12 @@ def old_part(text: str) -> str:
     return "".join(character for character in text if character in OLD_SET)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(TEXTS.map(old_part))
 def test_any_text_falls_into_the_same_pieces(text: str) -> None:
     assert list(OURS.pieces(text)) == THEIRS.encode(text).tokens
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(categories=["Cs", "Cn", "Co", "Mn", "So"])))
 def test_no_text_breaks_it_not_even_half_of_a_surrogate_pair(text: str) -> None:
     numbers = OURS.encode(text, LIMIT)
