@@ -10,7 +10,6 @@ given many times, so the disk is not what is measured.
 """
 
 import argparse
-import hashlib
 import json
 import resource
 import struct
@@ -20,7 +19,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,7 +28,9 @@ from bot.exports.archive.contents import Contents, Stored
 from bot.exports.archive.verify import verify
 from bot.exports.archive.words import NEEDED
 from bot.exports.archive.writing import write_archive
+from bot.exports.fetching.disk import summing_of
 from bot.exports.source import Item, Kept, Order
+from bot.exports.sums import Sums
 
 MADE = datetime(2026, 11, 21, 12, 30, tzinfo=UTC)
 MIB = 1 << 20
@@ -120,7 +121,7 @@ def _contents(case: Case, folder: Path) -> Contents:
     if not file.exists():
         with file.open("wb") as sparse:
             sparse.truncate(case.size)
-    kept = Kept(case.size, _digest(file), "video/mp4")
+    kept = Kept(_sums(file), "video/mp4")
     text = "A lighthouse in a storm, seen from a small boat, at dusk, in the style of an old film. "
     stored = (
         Stored(Item(f"gen_{number:012d}", f"sunset {number}.mp4", made=MADE, text=text * 3), file, kept)
@@ -130,13 +131,12 @@ def _contents(case: Case, folder: Path) -> Contents:
     return Contents(order, "videos", MADE, "0", stored, (), dict.fromkeys(NEEDED, "words"))
 
 
-def _digest(file: Path) -> str:
-    """Once for both steps."""
-    known = file.with_suffix(".sha256")
+def _sums(file: Path) -> Sums:
+    """Made once for both steps, as they are made while a file comes."""
+    known = file.with_suffix(".sums")
     if not known.exists():
-        with file.open("rb") as source:
-            known.write_text(hashlib.file_digest(source, "sha256").hexdigest())
-    return known.read_text()
+        known.write_text(json.dumps(asdict(summing_of(file).sums())))
+    return Sums(**json.loads(known.read_text()))
 
 
 # --- what is proved --------------------------------------------------------------------------------------------------

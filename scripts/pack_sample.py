@@ -1,6 +1,5 @@
 """Makes docs/sample-archive.zip, the archive that docs/archive.md is about. Run by hand, from the checkout."""
 
-import hashlib
 import json
 import tempfile
 import zipfile
@@ -15,6 +14,7 @@ from bot.exports.archive.contents import Contents, Missing, Stored
 from bot.exports.archive.words import NEEDED
 from bot.exports.archive.writing import write_archive
 from bot.exports.source import Item, Kept, LeftOut, Order, Why
+from bot.exports.sums import sums_of
 from bot.texts.catalog import load_voice
 
 OUT = Path(__file__).parent.parent / "docs" / "sample-archive.zip"
@@ -57,7 +57,7 @@ def _stored(folder: Path, number: int, name: str, text: str, data: bytes) -> Sto
     file = folder / str(number)
     file.write_bytes(data)
     item = Item(f"s_{number}", name, made=MADE - timedelta(days=300 - number), text=text)
-    return Stored(item, file, Kept(len(data), hashlib.sha256(data).hexdigest()))
+    return Stored(item, file, Kept(sums_of(data)))
 
 
 if __name__ == "__main__":

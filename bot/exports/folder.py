@@ -81,8 +81,9 @@ class WorkFolder:
         with suppress(FileNotFoundError), (self.root / "done" / chunk_name(chunk)).open("rb") as file:
             for record in map(records.read, file):
                 if record is not None:
-                    number = record.pop("number")
-                    found[number] = records.fetched_of(record)
+                    number, fetched = record.pop("number"), records.fetched_of(record)
+                    if fetched is not None:
+                        found[number] = fetched
         return {number: fetched for number, fetched in found.items() if self._stands(chunk, number, fetched)}
 
     def note(self, chunk: int, number: int, fetched: Fetched) -> None:

@@ -10,7 +10,7 @@ from threading import Event
 from typing import Protocol, TypeVar
 
 from bot.exports.archive.contents import Contents, Missing, Stored
-from bot.exports.archive.verify import verify
+from bot.exports.archive.verify import read_back
 from bot.exports.archive.writing import write_archive
 from bot.exports.engine.port import Tell
 from bot.exports.export import Archive, Progress, Stage
@@ -56,7 +56,7 @@ class BagArchiver:
         return write_archive(out, contents, tick)
 
     def sound(self, file: Path) -> bool:
-        return verify(file).ok
+        return read_back(file).ok
 
 
 @dataclass(slots=True)

@@ -1,11 +1,13 @@
 """Items and what became of them as lines of JSON: what a work folder remembers of a job."""
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeAlias
 
 from bot.exports.export import Archive
 from bot.exports.source import Fetched, Item, Kept, LeftOut, Why
+from bot.exports.sums import Sums
 
 Record: TypeAlias = dict[str, Any]
 
@@ -43,16 +45,18 @@ def item_of(record: Record) -> Item:
 
 def fetched_record(fetched: Fetched) -> Record:
     match fetched:
-        case Kept(size, sha256, media_type):
-            return {"size": size, "sha256": sha256, "media_type": media_type}
+        case Kept(sums, media_type):
+            return asdict(sums) | {"media_type": media_type}
         case LeftOut(why, detail):
             return {"why": why, "detail": detail}
 
 
-def fetched_of(record: Record) -> Fetched:
+def fetched_of(record: Record) -> Fetched | None:
+    """None: a version before this one wrote it, which made fewer sums; it is to be fetched again."""
     if "why" in record:
         return LeftOut(Why(record["why"]), record["detail"])
-    return Kept(record["size"], record["sha256"], record["media_type"])
+    media_type = record.pop("media_type")
+    return Kept(Sums(**record), media_type) if "crc32" in record else None
 
 
 def archive_record(archive: Archive) -> Record:

@@ -14,6 +14,7 @@ from typing import Protocol, TypeAlias, runtime_checkable
 from bot.core.notice import Json
 from bot.core.people import Person
 from bot.core.phrase import Phrase
+from bot.exports.sums import Sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,15 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The item stands whole in the file it was to be put into; the digest is lower-case hexadecimal."""
+    """The item stands whole in the file it was to be put into."""
 
-    size: int
-    sha256: str
+    sums: Sums
     media_type: str | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self.sums.size
 
 
 @dataclass(frozen=True, slots=True)

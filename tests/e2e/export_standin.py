@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from bot.core.phrase import Phrase
 from bot.exports.source import Estimate, Fetched, Item, Kept, LeftOut, Order, TryAgainError, Why
+from bot.exports.sums import sums_of
 
 NAME = "standin"
 
@@ -111,7 +112,7 @@ class StandIn:
         part = into.with_name(f"{into.name}.part")
         part.write_bytes(body)
         part.replace(into)
-        return Kept(len(body), hashlib.sha256(body).hexdigest(), "application/octet-stream")
+        return Kept(sums_of(body), "application/octet-stream")
 
 
 def figures(order: Order) -> tuple[int, int]:

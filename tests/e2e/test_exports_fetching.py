@@ -8,7 +8,6 @@ import sys
 from asyncio.subprocess import PIPE
 from collections.abc import Sequence
 from datetime import timedelta
-from hashlib import sha256
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -33,13 +32,14 @@ from bot.exports.source import Fetched, Kept, LeftOut, Order, TryAgainError, Why
 from bot.exports.sources.posts import Obstacle, ObstacleError, Scope, View
 from bot.exports.sources.videos import VideosSource
 from bot.exports.sources.videos_settings import videos_settings
+from bot.exports.sums import sums_of
 from bot.platforms.discord import DiscordSettings, build_history
 
 pytestmark = [pytest.mark.e2e, pytest.mark.enable_socket]
 
 ROOT = Path(__file__).parent.parent.parent
 BODY = os.urandom(4 * BLOCK + 5)
-WHOLE = Kept(len(BODY), sha256(BODY).hexdigest(), "video/mp4")
+WHOLE = Kept(sums_of(BODY), "video/mp4")
 PERSON = Person("discord", ANN)
 
 

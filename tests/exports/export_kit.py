@@ -23,6 +23,7 @@ from bot.exports.links import Links
 from bot.exports.packing import Label, Packer
 from bot.exports.source import Estimate, Fetched, Item, Kept, Leg, Order
 from bot.exports.storage.disk import DiskStorage
+from bot.exports.sums import sums_of
 
 HOUR = timedelta(hours=1)
 SMALL = Bounds(size=1_000_000, reserve=0, item=5.0, outage=60.0, whole=3600.0)
@@ -61,7 +62,7 @@ class MemorySource:
         data = self.things[item.key]
         await asyncio.to_thread(into.write_bytes, data)
         self.fetched.append(item.key)
-        return Kept(len(data), sha256(data).hexdigest())
+        return Kept(sums_of(data))
 
 
 @dataclass(slots=True)

@@ -14,8 +14,9 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from bot.exports.archive.digests import Hasher, Sums, Trail
+from bot.exports.archive.digests import Trail
 from bot.exports.archive.kinds import kind_of
+from bot.exports.sums import Summing
 
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 ALGORITHMS = ("sha256", "sha512")
@@ -31,7 +32,8 @@ _FIRST, _LAST = datetime(1980, 1, 1, tzinfo=UTC), datetime(2107, 12, 31, 23, 59,
 @dataclass(frozen=True, slots=True)
 class Listed:
     path: str
-    sums: Sums
+    sha256: str
+    sha512: str
 
 
 class Bag:
@@ -61,13 +63,21 @@ class Bag:
         data.external_attr = _FOLDER
         self._zip.writestr(data, b"")
 
-    def put_payload(self, path: str, pieces: Iterable[bytes], size: int, made: datetime | None) -> Sums:
-        """`size` is what is expected: it decides the form of the member, the pieces what it holds."""
-        return self._put(self._info(path, made or self._made), pieces, size)
+    def put_payload(self, path: str, pieces: Iterable[bytes], size: int, made: datetime | None) -> tuple[int, int]:
+        """`size` is what is expected: it decides the form of the member, the pieces what it holds.
+
+        Gives their size and their CRC-32.
+        """
+        info = self._info(path, made or self._made)
+        self._put(info, pieces, size)
+        return info.file_size, info.CRC
 
     def put_tag(self, path: str, pieces: Iterable[bytes], size: int = 0) -> None:
         """Whatever is not payload. `size`: about how large it will be, where it may be very large."""
-        self._tags.append(Listed(path, self._put(self._info(path, self._made), pieces, size)))
+        summing = Summing(self._pool)
+        self._put(self._info(path, self._made), summing.over(pieces), size)
+        sums = summing.sums()
+        self._tags.append(Listed(path, sums.sha256, sums.sha512))
 
     def finish(self) -> None:
         """The manifests of what is not payload, and the end of the ZIP. They cannot list each other."""
@@ -76,18 +86,14 @@ class Bag:
             self._put(self._info(name, self._made), manifest(self._tags, algorithm), 0)
         self._zip.close()
 
-    def _put(self, info: zipfile.ZipInfo, pieces: Iterable[bytes], size: int) -> Sums:
-        hasher = Hasher(self._pool)
+    def _put(self, info: zipfile.ZipInfo, pieces: Iterable[bytes], size: int) -> None:
         with self._zip.open(info, "w", force_zip64=size >= _LARGE) as member:
             for piece in pieces:
-                hasher.update(piece)
                 member.write(piece)
-            sums = hasher.sums()
         end = self._file.tell()
         if self._trail.worth_following(end):
             self._file.flush()
             self._trail.follow(end)
-        return sums
 
     def _info(self, path: str, made: datetime) -> zipfile.ZipInfo:
         made = min(max(made.astimezone(UTC), _FIRST), _LAST)
@@ -101,7 +107,7 @@ class Bag:
 
 def manifest(listed: Iterable[Listed], algorithm: str) -> Iterator[bytes]:
     for one in listed:
-        digest = one.sums.sha256 if algorithm == "sha256" else one.sums.sha512
+        digest = one.sha256 if algorithm == "sha256" else one.sha512
         yield f"{digest}  {one.path}\n".encode()
 
 

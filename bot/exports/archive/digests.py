@@ -1,51 +1,13 @@
-"""Counts and hashes what passes by: SHA-256 and SHA-512 at once, and a file that is still growing behind its writer."""
+"""The SHA-256 of a file that is still growing, behind its writer."""
 
 import hashlib
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 CHUNK = 1 << 20
-_WORTH_A_THREAD = 1 << 16
 _STRIDE = 16 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    size: int
-    sha256: str
-    sha512: str
-
-
-class Hasher:
-    """The two hashes of one stream. Large pieces are hashed in the pool while the caller goes on with them."""
-
-    def __init__(self, pool: ThreadPoolExecutor) -> None:
-        self._pool = pool
-        self._hashes = (hashlib.sha256(), hashlib.sha512())
-        self._running: tuple[Future[None], ...] = ()
-        self._size = 0
-
-    def update(self, piece: bytes) -> None:
-        self._wait()
-        self._size += len(piece)
-        if len(piece) < _WORTH_A_THREAD:
-            for one in self._hashes:
-                one.update(piece)
-        else:
-            self._running = tuple(self._pool.submit(one.update, piece) for one in self._hashes)
-
-    def sums(self) -> Sums:
-        self._wait()
-        sha256, sha512 = self._hashes
-        return Sums(self._size, sha256.hexdigest(), sha512.hexdigest())
-
-    def _wait(self) -> None:
-        for one in self._running:
-            one.result()
-        self._running = ()
 
 
 class Trail:

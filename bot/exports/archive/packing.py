@@ -36,11 +36,11 @@ def _put(bag: Bag, number: int, stored: Stored, lists: Lists, tick: Tick) -> Rec
     item, kept = stored.item, stored.kept
     path = payload_path(number, item.name, kept.media_type or item.media_type)
     picture = BytesIO() if _may_have_picture(path, kept.size, lists) else None
-    sums = bag.put_payload(path, _pieces(stored, tick, picture), kept.size, item.made)
-    if (sums.size, sums.sha256) != (kept.size, kept.sha256):
+    packed = bag.put_payload(path, _pieces(stored, tick, picture), kept.size, item.made)
+    if packed != (kept.sums.size, kept.sums.crc32):
         raise ChangedError(item.key)
-    lists.payload += sums.size
-    record = record_of(number, path, stored, sums)
+    lists.payload += kept.size
+    record = record_of(number, path, stored)
     if picture is not None:
         return _with_thumbnail(bag, record, picture.getvalue(), lists)
     return replace(record, inside=_inside(number, stored, lists)) if path.casefold().endswith(".zip") else record

@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 from bot.core.notice import Json
 from bot.exports.archive.contents import Missing, Stored
-from bot.exports.archive.digests import Sums
 from bot.exports.source import Item
 
 Line: TypeAlias = dict[str, Json]
@@ -60,8 +59,8 @@ def plain_item(item: Described) -> Line:
     return {name: getattr(item, name) for name in item.__slots__}
 
 
-def record_of(number: int, path: str, stored: Stored, sums: Sums) -> Record:
-    described = _described(stored.item, stored.kept.media_type)
+def record_of(number: int, path: str, stored: Stored) -> Record:
+    described, sums = _described(stored.item, stored.kept.media_type), stored.kept.sums
     return Record(number, path, sums.size, sums.sha256, sums.sha512, None, None, described)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.exports.archive.bag import ALGORITHMS, Bag, Listed, manifest
 from bot.exports.archive.contents import Contents
-from bot.exports.archive.digests import CHUNK, Sums
+from bot.exports.archive.digests import CHUNK
 from bot.exports.archive.gallery import pages, size_in_words
 from bot.exports.archive.index import write_index
 from bot.exports.archive.ledger import Ledger, Lists, joined
@@ -47,7 +47,7 @@ def bag_info(contents: Contents, lists: Lists) -> Iterator[str]:
 
 def _payload(records: Ledger) -> Iterator[Listed]:
     for record in records.records():
-        yield Listed(record.path, Sums(record.size, record.sha256, record.sha512))
+        yield Listed(record.path, record.sha256, record.sha512)
 
 
 def _pieces(file: Path) -> Iterator[bytes]:

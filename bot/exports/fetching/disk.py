@@ -1,25 +1,19 @@
 """Putting files on the disk so that they are whole or not there, and saying so when there is no room.
 
 A file gets its name when it is whole: a process that is killed leaves a part, never a half. It is not forced onto the
-disk: should the power fail, the archive's writer finds that a digest does not fit, and the item is fetched again.
+disk: should the power fail, the archive's writer finds that a sum does not fit, and the item is fetched again.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
 
 from bot.exports.durable import is_full
 from bot.exports.source import Failure, Kept, SourceFailedError
+from bot.exports.sums import Summing, sums_of
 
 BLOCK = 1024 * 1024
-"""Bytes read and hashed at a time."""
-
-
-class Digest(Protocol):
-    def update(self, data: bytes, /) -> None: ...
-    def hexdigest(self) -> str: ...
+"""Bytes read and summed at a time."""
 
 
 @contextmanager
@@ -33,13 +27,13 @@ def telling_when_full() -> Iterator[None]:
         raise
 
 
-def digest_of(file: Path) -> Digest:
-    """The SHA-256 of what stands in a file; it may be gone on with."""
-    digest = sha256()
+def summing_of(file: Path) -> Summing:
+    """The sums of what stands in a file; they may be gone on with."""
+    summing = Summing()
     with file.open("rb", buffering=0) as opened:
         while block := opened.read(BLOCK):
-            digest.update(block)
-    return digest
+            summing.update(block)
+    return summing
 
 
 def write_whole(data: bytes, into: Path, media_type: str | None = None) -> Kept:
@@ -49,7 +43,7 @@ def write_whole(data: bytes, into: Path, media_type: str | None = None) -> Kept:
         part = part_of(into)
         part.write_bytes(data)
         part.replace(into)
-    return Kept(len(data), sha256(data).hexdigest(), media_type)
+    return Kept(sums_of(data), media_type)
 
 
 def part_of(into: Path) -> Path:

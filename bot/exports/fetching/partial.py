@@ -1,4 +1,4 @@
-"""A file that is growing: what came of it, what it must go on with, and its digest on the way.
+"""A file that is growing: what came of it, what it must go on with, and its sums on the way.
 
 Beside the part stands a note of what the server said of it, so that whoever comes after a kill asks for the rest of the
 very same file or begins anew. The note holds no address: an address may be a secret, and may be another next time.
@@ -7,11 +7,11 @@ very same file or begins anew. The note holds no address: an address may be a se
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from hashlib import sha256
 from pathlib import Path
 
-from bot.exports.fetching.disk import Digest, digest_of, part_of, telling_when_full
+from bot.exports.fetching.disk import part_of, summing_of, telling_when_full
 from bot.exports.source import Kept
+from bot.exports.sums import Summing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,13 @@ class Partial:
     into: Path
     note: Note = field(default_factory=Note)
     size: int = 0
-    _digest: Digest = field(default_factory=sha256)
+    _summing: Summing = field(default_factory=Summing)
 
     def finished(self) -> Kept | None:
         """The file, if an attempt before this one got all of it."""
         if not self.into.is_file():
             return None
-        digest = digest_of(self.into)
-        return Kept(self.into.stat().st_size, digest.hexdigest(), self._read_note().media_type)
+        return Kept(summing_of(self.into).sums(), self._read_note().media_type)
 
     def recall(self) -> None:
         """Takes up what an attempt before this one left, where the rest of it can be had."""
@@ -45,7 +44,7 @@ class Partial:
         if self.note.validator is None or not self._part.is_file():
             self.restart(Note())
             return
-        self._digest = digest_of(self._part)
+        self._summing = summing_of(self._part)
         self.size = self._part.stat().st_size
 
     def restart(self, note: Note) -> None:
@@ -53,7 +52,7 @@ class Partial:
         with telling_when_full():
             self.into.parent.mkdir(parents=True, exist_ok=True)
             self._part.write_bytes(b"")
-            self.note, self.size, self._digest = note, 0, sha256()
+            self.note, self.size, self._summing = note, 0, Summing()
             self._note_file.write_text(json.dumps(asdict(note)), encoding="utf-8")
 
     def add(self, chunks: Sequence[bytes]) -> None:
@@ -65,12 +64,12 @@ class Partial:
             written = 0
             while written < len(block):
                 written += part.write(memoryview(block)[written:])
-        self._digest.update(block)
+        self._summing.update(block)
         self.size += len(block)
 
     def finish(self) -> Kept:
         self._part.replace(self.into)
-        return Kept(self.size, self._digest.hexdigest(), self.note.media_type)
+        return Kept(self._summing.sums(), self.note.media_type)
 
     def discard(self) -> None:
         """Leaves nothing behind."""

@@ -71,7 +71,7 @@ def _agree(one: object, other: object) -> bool:
 
 
 async def _pour(chunks: AsyncIterator[bytes], partial: Partial, most: int) -> None:
-    """While one block goes to the disk and into the digest, the next one comes. All that came is in the file."""
+    """While one block goes to the disk and into the sums, the next one comes. All that came is in the file."""
     block: list[bytes] = []
     held, size = 0, partial.size
     writing: asyncio.Future[None] | None = None

@@ -9,14 +9,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
-from bot.exports.fetching.disk import BLOCK, digest_of, part_of, telling_when_full
+from bot.exports.fetching.disk import BLOCK, part_of, summing_of, telling_when_full
 from bot.exports.fetching.downloader import Downloader
 from bot.exports.fetching.wanted import Limits, NotKeptError, Wanted
 from bot.exports.source import Fetched, Kept, LeftOut, Why
+from bot.exports.sums import Summing
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +89,17 @@ def _linked(path: Path, into: Path) -> Kept:
         os.link(path, into)
     except OSError:
         return _copied(path, into)
-    return Kept(into.stat().st_size, digest_of(into).hexdigest())
+    return Kept(summing_of(into).sums())
 
 
 def _copied(path: Path, into: Path) -> Kept:
-    digest, part, size = sha256(), part_of(into), 0
+    summing, part = Summing(), part_of(into)
     with path.open("rb", buffering=0) as there, part.open("wb", buffering=0) as here:
         while block := there.read(BLOCK):
             here.write(block)
-            digest.update(block)
-            size += len(block)
+            summing.update(block)
     part.replace(into)
-    return Kept(size, digest.hexdigest())
+    return Kept(summing.sums())
 
 
 @contextmanager

@@ -21,8 +21,9 @@ from pathlib import Path
 
 from bot.core.phrase import Phrase
 from bot.core.refusal import Refusal
-from bot.exports.fetching.disk import BLOCK, Digest
+from bot.exports.fetching.disk import BLOCK
 from bot.exports.source import Estimate, Fetched, Item, Kept, LeftOut, Order, Why
+from bot.exports.sums import Summing
 
 BATCH = 200
 _BLOCKS = 16
@@ -142,11 +143,11 @@ async def _kept(path: Path) -> Fetched:
     file = _opened(path)  # on no thread: whoever gives up meanwhile would leave it open
     if isinstance(file, LeftOut):
         return file
-    digest = sha256()
+    summing = Summing()
     with file:
-        while await asyncio.to_thread(_read_on, file, digest):
+        while await asyncio.to_thread(_read_on, file, summing):
             pass
-        return Kept(file.tell(), digest.hexdigest())
+        return Kept(summing.sums())
 
 
 def _opened(path: Path) -> FileIO | LeftOut:
@@ -164,13 +165,13 @@ def _shut(folder: Path) -> LeftOut:
     return LeftOut(Why.BROKEN, "a folder that could not be looked into")
 
 
-def _read_on(file: FileIO, digest: Digest) -> bool:
+def _read_on(file: FileIO, summing: Summing) -> bool:
     """False: the file is at its end."""
     for _ in range(_BLOCKS):
         block = file.read(BLOCK)
         if not block:
             return False
-        digest.update(block)
+        summing.update(block)
     return True
 
 

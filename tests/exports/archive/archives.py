@@ -1,6 +1,5 @@
 """What the tests of archives share: contents made of bytes, and what is in an archive once it is unpacked."""
 
-import hashlib
 import subprocess
 import sys
 import zipfile
@@ -16,6 +15,7 @@ from bot.core.people import Person
 from bot.exports.archive.contents import Contents, Missing, Stored
 from bot.exports.archive.words import NEEDED
 from bot.exports.source import Item, Kept, LeftOut, Order, Why
+from bot.exports.sums import sums_of
 from bot.texts.catalog import load_voice
 
 MADE = datetime(2026, 11, 21, 12, 30, 15, tzinfo=UTC)
@@ -40,7 +40,7 @@ class Shop:
         file = self.folder / f"item-{number}"
         file.write_bytes(data)
         item = Item(key=f"key-{number}", name=name, **about)  # type: ignore[arg-type]
-        one = Stored(item, file, Kept(len(data), hashlib.sha256(data).hexdigest()))
+        one = Stored(item, file, Kept(sums_of(data)))
         self.stored.append(one)
         return one
 

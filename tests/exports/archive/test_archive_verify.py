@@ -12,7 +12,7 @@ from exports.archive.hostile_zips import Made, built
 
 from bot.exports.archive.report import lines
 from bot.exports.archive.trouble import Trouble
-from bot.exports.archive.verify import MOST_PROBLEMS, Fault, Problem, verify
+from bot.exports.archive.verify import MOST_PROBLEMS, Fault, Problem, Verification, read_back, verify
 from bot.exports.archive.writing import write_archive
 
 Files = dict[str, bytes]
@@ -41,7 +41,10 @@ def content(file: Path) -> Files | None:
         return None
 
 
-def test_a_flipped_bit_is_found_wherever_it_changes_what_is_unpacked(archive: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("check", [verify, read_back])
+def test_a_flipped_bit_is_found_wherever_it_changes_what_is_unpacked(
+    archive: Path, tmp_path: Path, check: Callable[[Path], Verification]
+) -> None:
     """Six hundred bits, drawn by lot with a fixed seed; benchmarks/archive.py goes through all of them."""
     whole = archive.read_bytes()
     before = content(archive)
@@ -51,7 +54,7 @@ def test_a_flipped_bit_is_found_wherever_it_changes_what_is_unpacked(archive: Pa
         changed = bytearray(whole)
         changed[bit // 8] ^= 1 << bit % 8
         flipped.write_bytes(changed)
-        if verify(flipped).ok and content(flipped) != before:
+        if check(flipped).ok and content(flipped) != before:
             missed.append(bit)
     assert missed == []
 

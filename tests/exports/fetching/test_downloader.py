@@ -6,7 +6,6 @@ import os
 import resource
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from bot.exports.fetching.gate import Gate
 from bot.exports.fetching.lanes import Lanes
 from bot.exports.fetching.wanted import FILES, Limits, Wanted
 from bot.exports.source import Failure, Kept, LeftOut, SourceFailedError, TryAgainError, Why
+from bot.exports.sums import sums_of
 
 BODY = os.urandom(3 * BLOCK + 77)
 WANTED = Wanted("https://files.test/a.mp4?sig=secret")
@@ -41,7 +41,7 @@ def into(tmp_path: Path) -> Path:
 
 
 def whole(body: bytes = BODY, kind: str | None = "video/mp4") -> Kept:
-    return Kept(len(body), sha256(body).hexdigest(), kind)
+    return Kept(sums_of(body), kind)
 
 
 def contents(into: Path) -> bytes:
