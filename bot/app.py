@@ -243,10 +243,10 @@ def _page(settings: Settings, path: str) -> Callable[[str], str] | None:
 
 def _upload_page(settings: Settings) -> Callable[[Person, str], str | None] | None:
     """The web address of an upload page, for whoever can reach it; None where no pages are served."""
-    web, at = web_settings(settings.environment), _page(settings, "/u/{}")
-    if web is None or at is None:
+    web = web_settings(settings.environment)
+    if web is None:
         return None
-    return lambda person, word: at(word) if web.reachable or person.platform == YOU.platform else None
+    return lambda person, word: f"{web.url}/u/{word}" if web.reachable or person.platform == YOU.platform else None
 
 
 def _curators(settings: Settings) -> frozenset[Person]:
