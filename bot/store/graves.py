@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from bot.core.people import Person
 from bot.exports.graves import Grave
 from bot.store.database import Store
-from bot.store.rows import instant, person_columns, rows, stamp
+from bot.store.rows import instant_or_none, person_columns, rows, stamp
 
 GRAVES = ("create table grave (export text primary key, since integer) strict",)
 
@@ -25,10 +25,10 @@ class GraveTable:
     store: Store
 
     async def tended(self, now: datetime) -> Sequence[Grave]:
-        if await self.fresh():
+        found = await self.store.read(lambda db: rows(db, "select * from grave"))
+        if any(row["since"] is None for row in found):
             await self.store.write(lambda db: db.execute(_TEND, {"now": stamp(now)}), durable=False)
-        found = await self.store.read(lambda db: rows(db, "select * from grave where since is not null"))
-        return tuple(Grave(row["export"], instant(row["since"])) for row in found)
+        return tuple(Grave(row["export"], instant_or_none(row["since"]) or now) for row in found)
 
     async def fresh(self) -> Sequence[str]:
         found = await self.store.read(lambda db: rows(db, "select export from grave where since is null"))
