@@ -156,9 +156,8 @@ class UploadDesk:
             await asyncio.to_thread(self.folder.remove, upload.id)
 
     async def end(self, person: Person) -> None:
-        """Their page leads nowhere any more, and nothing is under way."""
+        """Their page leads nowhere any more, and nothing is under way. What had come is there until it is tidied."""
         await self.box.end(person)
-        await self.tidy()
 
     async def sweep(self) -> None:
         """Lets go of what is past its time; a whole file that was left outside is put into the basket before."""
@@ -198,10 +197,8 @@ class UploadDesk:
         held = await self._as_it_is(kept)
         if held.offset != offset:
             raise WrongOffsetError(held.offset)
-        if held.offset < kept.offset:
-            await self.box.advance(
-                upload_id, held.offset, self.clock()
-            )  # else what is written next would count as promised
+        if held.offset < kept.offset:  # else what is written next would count as promised
+            await self.box.advance(upload_id, held.offset, self.clock())
         await asyncio.to_thread(growing.begin, held.offset)
 
     async def _as_it_is(self, upload: Upload) -> Upload:

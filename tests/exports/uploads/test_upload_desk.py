@@ -16,10 +16,11 @@ from fakes import ANN, BOB, NOON
 from fakes_uploads import FakeUploads
 
 from bot.exports.export import State
+from bot.exports.fetching.gate import Gate
 from bot.exports.fetching.wanted import Limits
 from bot.exports.source import Kept, LeftOut, Why
 from bot.exports.sources.basket import Handed, Kind
-from bot.exports.sources.basket_desk import Room
+from bot.exports.sources.basket_desk import BasketDesk, Room
 from bot.exports.sources.files import LocalFile, bring
 from bot.exports.uploads.desk import Piece
 from bot.exports.uploads.files import UploadedFiles
@@ -304,8 +305,7 @@ async def test_an_emptied_basket_ends_its_page_its_files_and_what_is_coming(uplo
 
     async def interrupted() -> AsyncIterator[bytes]:
         yield BODY[:10]
-        assert await uploads.basket.empty(ANN) == 1
-        await uploads.desk.end(ANN)
+        assert await BasketDesk(uploads.basket, Gate(frozenset()), uploads=uploads.desk).empty(ANN) == 1
         yield BODY[10:]
 
     with pytest.raises(GoneError):
