@@ -57,9 +57,7 @@ def build_application(settings: WebSettings, parts: Parts) -> ASGIApp:
 
 def _uploads(pages: Pages, door: Doorkeeper) -> list[Route]:
     desk = pages.parts.uploads
-    return (
-        [] if desk is None else [*UploadPages(pages, door, desk).routes(), *Sending(pages, door.guesses, desk).routes()]
-    )
+    return [] if desk is None else [*UploadPages(pages, door, desk).routes(), *Sending(pages, door, desk).routes()]
 
 
 def _static(asset: Asset) -> Route:

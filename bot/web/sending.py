@@ -6,7 +6,7 @@ request of a browser has to come from the page itself; the handle in the address
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -23,11 +23,11 @@ from bot.core.refusal import Refusal
 from bot.exports.uploads.desk import Piece, UploadDesk
 from bot.exports.uploads.upload import DiskFullError, GoneError, Upload, UploadError, UploadPage
 from bot.web import tus
-from bot.web.guessing import Guesses
 from bot.web.pages import Pages
 from bot.web.refused import AGAIN, NoError
 from bot.web.refused import no as refusing
 from bot.web.security import PRIVATE
+from bot.web.sorry import LOST, PAGE_OVER, Doorkeeper, Sorry
 
 log = structlog.get_logger()
 
@@ -42,7 +42,7 @@ Answer: TypeAlias = Callable[[Request, UploadPage], Awaitable[Response]]
 @dataclass(frozen=True, slots=True)
 class Sending:
     pages: Pages
-    guesses: Guesses
+    door: Doorkeeper
     desk: UploadDesk
 
     def routes(self) -> list[Route]:
@@ -65,8 +65,12 @@ class Sending:
     async def _admit(self, request: Request, answer: Answer) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={**PRIVATE, **tus.abilities(self.desk.caps.file)})
+        return await self.door.admit(request, lambda: self._answer(request, answer), self._excuse)
+
+    async def _answer(self, request: Request, answer: Answer) -> Response | Sorry:
         try:
-            return await answer(request, await self._page(request))
+            page = await self._page(request)
+            return page if isinstance(page, Sorry) else await answer(request, page)
         except NoError as no:
             return self._say(request, no)
         except tus.UnreadableError:
@@ -79,27 +83,20 @@ class Sending:
             log.warning("upload_not_taken", reason=refusal.phrase.key)
             return self._say(request, NoError(HTTPStatus.SERVICE_UNAVAILABLE, refusal.phrase, AGAIN))
 
-    async def _page(self, request: Request) -> UploadPage:
-        """The page of the address, while it is open. Whoever sent too many wrong ones waits.
+    async def _page(self, request: Request) -> UploadPage | Sorry:
+        """The page of the address, while it is open.
 
         Raises:
             NoError
         """
-        address = request.client.host if request.client else ""
-        wait = self.guesses.wait(address)
-        if wait is not None:
-            raise NoError(429, Phrase("web.slowly", {"seconds": wait}), {"Retry-After": str(wait)})
         if not self._own(request):
             raise NoError(HTTPStatus.FORBIDDEN, Phrase("uploads.foreign"))
         if request.headers.get("tus-resumable") != tus.VERSION:
             raise NoError(412, Phrase("uploads.unreadable"), {"Tus-Version": tus.VERSION})
         page = await self.desk.page(request.path_params["handle"])
         if page is None:
-            self.guesses.wrong(address)
-            raise NoError(HTTPStatus.NOT_FOUND, Phrase("web.lost"))
-        if not self.desk.is_open(page):
-            raise NoError(HTTPStatus.GONE, Phrase("uploads.over"))
-        return page
+            return LOST
+        return page if self.desk.is_open(page) else PAGE_OVER
 
     async def _begin(self, request: Request, page: UploadPage) -> Response:
         first = Piece(0, _body(request), tus.checksum(request.headers))
@@ -163,8 +160,11 @@ class Sending:
         return origin == f"{ours.scheme}://{ours.netloc}" or urlsplit(origin).netloc == request.headers.get("host")
 
     def _say(self, request: Request, no: NoError) -> Response:
+        return self._excuse(request, no, no.headers)
+
+    def _excuse(self, request: Request, no: NoError | Sorry, headers: Mapping[str, str]) -> Response:
         words = self.pages.speech(request).words(no.why)
-        return PlainTextResponse(words, no.status, {**PRIVATE, "Tus-Resumable": tus.VERSION, **no.headers})
+        return PlainTextResponse(words, no.status, {**PRIVATE, "Tus-Resumable": tus.VERSION, **headers})
 
 
 async def _unknown(_request: Request, _page: UploadPage) -> Response:

@@ -1,7 +1,9 @@
 """Why a page is not there, said kindly; and the watch over those who try one address after the other."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,6 +23,8 @@ class Sorry:
     why: Say
 
 
+Excuse: TypeAlias = Callable[[Request, Sorry, Mapping[str, str]], Response]
+
 LOST = Sorry(404, Phrase("web.lost_title"), Phrase("web.lost"))
 EXPIRED = Sorry(410, Phrase("web.expired_title"), Phrase("web.expired"))
 REVOKED = Sorry(410, Phrase("web.revoked_title"), Phrase("web.revoked"))
@@ -39,22 +43,22 @@ class Doorkeeper:
     pages: Pages
     guesses: Guesses
 
-    async def admit(self, request: Request, answer: Callable[[], Awaitable[Response | Sorry]]) -> Response:
-        """What `answer` gives; or the page that says why not."""
+    async def admit(
+        self, request: Request, answer: Callable[[], Awaitable[Response | Sorry]], say: Excuse | None = None
+    ) -> Response:
+        """What `answer` gives; or why not, as a page of ours where `say` has no other way to tell it."""
+        say = say or partial(excuse, self.pages)
         address = request.client.host if request.client else ""
         wait = self.guesses.wait(address)
         if wait is not None:
-            return self.excuse(request, slowly(wait), {"Retry-After": str(wait)})
+            return say(request, slowly(wait), {"Retry-After": str(wait)})
         found = await answer()
         if found is LOST:
             self.guesses.wrong(address)
-        return self.excuse(request, found) if isinstance(found, Sorry) else found
-
-    def excuse(self, request: Request, sorry: Sorry, headers: dict[str, str] | None = None) -> Response:
-        return excuse(self.pages, request, sorry, headers)
+        return say(request, found, {}) if isinstance(found, Sorry) else found
 
 
-def excuse(pages: Pages, request: Request, sorry: Sorry, headers: dict[str, str] | None = None) -> Response:
+def excuse(pages: Pages, request: Request, sorry: Sorry, headers: Mapping[str, str] | None = None) -> Response:
     view = {"title": sorry.title, "why": sorry.why}
     return pages.page(request, "sorry", view, sorry.status, {**PRIVATE, **(headers or {})})
 
