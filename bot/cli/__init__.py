@@ -4,12 +4,12 @@ import contextlib
 import io
 import logging
 import sys
+from importlib import import_module
 
 import click
 import structlog
 
 from bot import __version__
-from bot.cli import archives, keeping, knowing, packing, running, talking, working
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -25,7 +25,38 @@ class Log(structlog.PrintLogger):
     fatal = failure = err = error = critical = exception = msg
 
 
-@click.group(context_settings=_HELP)
+COMMANDS = {
+    "run": "running",
+    "doctor": "running",
+    "worker": "working",
+    "chat": "talking",
+    "ask": "talking",
+    "jsonl": "talking",
+    "check": "knowing",
+    "eval": "knowing",
+    "backup": "keeping",
+    "restore": "keeping",
+    "export": "packing",
+    "verify": "archives",
+}
+"""In which file of this room a command is. It is imported when it is called: each needs another part of the house."""
+
+
+class _Room(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        _ = ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        _ = ctx
+        if cmd_name not in COMMANDS:
+            return None
+        room = import_module(f"bot.cli.{COMMANDS[cmd_name]}")
+        found: dict[str, click.Command] = {command.name: command for command in room.COMMANDS}
+        return found[cmd_name]
+
+
+@click.group(cls=_Room, context_settings=_HELP)
 @click.version_option(__version__, prog_name="sunset-bot")
 def main() -> None:
     """The bot a community installs when a service it loves is closing."""
@@ -34,15 +65,3 @@ def main() -> None:
     )
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal or pipe of an older encoding gets "?" for what it lacks
-
-
-for command in (
-    *running.COMMANDS,
-    *talking.COMMANDS,
-    *knowing.COMMANDS,
-    *keeping.COMMANDS,
-    *archives.COMMANDS,
-    *packing.COMMANDS,
-    *working.COMMANDS,
-):
-    main.add_command(command)
