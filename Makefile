@@ -14,8 +14,10 @@ help:  ## list these targets
 run: $(VENV)/run.stamp  ## serve each platform whose token is set; with none, talk in this terminal
 	@$(BIN)/sunset-bot run
 
+# One more at once than there are cores, for what runs end to end mostly waits; in order, for that comes early so.
 test: $(VENV)/dev.stamp  ## the whole suite, on every core
-	@$(BIN)/python -m pytest -n logical --dist loadfile
+	@$(BIN)/python -m pytest -n $$($(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)") \
+		--dist loadfile --no-loadscope-reorder
 
 check: format lint types contract knowledge test  ## what CI asks: format, lint, types, imports, knowledge, tests
 
