@@ -120,7 +120,14 @@ print(sorted(opened))
 print(sorted(name for name in ("discord", "telegram", "dbos") if name in sys.modules))
 """
 
-HEAVY = ("bot.platforms.discord", "bot.platforms.telegram", "bot.exports.engine", "bot.exports.worker", "bot.exporting")
+HEAVY = (
+    "bot.platforms.discord",
+    "bot.platforms.telegram",
+    "bot.exports.engine",
+    "bot.exports.worker",
+    "bot.exporting",
+    "bot.cli.working",
+)
 """Imported only when a token is held or an export is wanted: they bring in a platform's or an engine's library."""
 
 
