@@ -86,6 +86,9 @@ async def _pour(chunks: AsyncIterator[bytes], partial: Partial, most: int) -> No
                     await writing
                 writing = asyncio.ensure_future(asyncio.to_thread(partial.add, block))
                 block, held = [], 0
+        if writing is not None:
+            await writing
+        writing, block = asyncio.ensure_future(asyncio.to_thread(partial.add, block)), []
     finally:
         if writing is not None:
             await asyncio.wait({writing})
