@@ -24,6 +24,7 @@ from bot.exports.export import State
 _TOGETHER = "8"
 """Files that curl and aria2c fetch at once; more makes neither of them faster here."""
 _PIECE = 1_000_000
+_ZIP = ("zip", "-0", "-q", "-r", "got.zip", "got")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +68,26 @@ async def ours(addresses: Sequence[str], size: Size, folder: Path) -> Packed:
 
 
 async def curl(addresses: Sequence[str], size: Size, folder: Path) -> Packed:
-    listed = folder / "list"
-    listed.write_text("".join(f'url = "{address}"\nremote-name\n' for address in addresses), encoding="ascii")
-    words = ["curl", "--silent", "--fail", "--parallel", "--parallel-max", _TOGETHER, "--output-dir", "got"]
-    return await _by_hand("curl --parallel, zip -0", [*words, "--config", str(listed)], size, folder)
+    return await _by_hand("curl --parallel, zip -0", (_curl(addresses, folder), _ZIP), size, folder)
+
+
+async def hashing(addresses: Sequence[str], size: Size, folder: Path) -> Packed:
+    """The same with the sums that a bag has: of every file two, of the whole one."""
+    steps = (_curl(addresses, folder), _each("sha256sum"), _each("sha512sum"), _ZIP, ("sha256sum", "got.zip"))
+    return await _by_hand("curl --parallel, sha256sum, sha512sum, zip -0, sha256sum", steps, size, folder)
 
 
 async def aria2c(addresses: Sequence[str], size: Size, folder: Path) -> Packed:
     listed = folder / "list"
     listed.write_text("\n".join(addresses), encoding="ascii")
-    words = ["aria2c", "--quiet", "--file-allocation=none", f"--max-concurrent-downloads={_TOGETHER}", "--dir=got"]
-    return await _by_hand("aria2c, zip -0", [*words, f"--input-file={listed}"], size, folder)
+    words = ("aria2c", "--quiet", "--file-allocation=none", f"--max-concurrent-downloads={_TOGETHER}", "--dir=got")
+    return await _by_hand("aria2c, zip -0", ((*words, f"--input-file={listed}"), _ZIP), size, folder)
 
 
 CONTESTANTS: Mapping[str, Callable[[Sequence[str], Size, Path], Coroutine[Any, Any, Packed]]] = {
     "sunset-bot": ours,
     "curl": curl,
+    "sha256sum": hashing,
     "aria2c": aria2c,
 }
 
@@ -135,11 +140,23 @@ def _fill(folder: Path, size: Size) -> None:
             opened.truncate(size.each)
 
 
-async def _by_hand(name: str, fetch: Sequence[str], size: Size, folder: Path) -> Packed:
+def _curl(addresses: Sequence[str], folder: Path) -> Sequence[str]:
+    listed = folder / "list"
+    listed.write_text("".join(f'url = "{address}"\nremote-name\n' for address in addresses), encoding="ascii")
+    words = ("curl", "--silent", "--fail", "--parallel", "--parallel-max", _TOGETHER, "--output-dir", "got")
+    return (*words, "--config", str(listed))
+
+
+def _each(program: str) -> Sequence[str]:
+    """The sums of every file that came, on every core."""
+    return ("sh", "-c", f"find got -type f -print0 | xargs -0 -n 8 -P {os.cpu_count()} {program} > {program}.txt")
+
+
+async def _by_hand(name: str, steps: Sequence[Sequence[str]], size: Size, folder: Path) -> Packed:
     (folder / "got").mkdir()
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    for words in (fetch, ["zip", "-0", "-q", "-r", "got.zip", "got"]):
-        process = await asyncio.create_subprocess_exec(*words, cwd=folder)
+    for words in steps:
+        process = await asyncio.create_subprocess_exec(*words, cwd=folder, stdout=asyncio.subprocess.DEVNULL)
         if await process.wait():
             raise RuntimeError(f"{words[0]} failed")
     wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
