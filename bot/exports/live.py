@@ -10,13 +10,14 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.core.buttons import worded
 from bot.core.clock import Clock
 from bot.core.editing import Posted, Revision
-from bot.core.journal import Journal
+from bot.core.journal import Fields, Journal
 from bot.core.message import Reply
 from bot.core.notice import Backoff
 from bot.core.people import Person
@@ -29,6 +30,8 @@ from bot.core.voice import Voice
 from bot.exports.desk import Standing
 from bot.exports.export import ACTIVE, Export
 from bot.exports.telling import choices, under_way
+
+T = TypeVar("T")
 
 _PACES = (
     (timedelta(minutes=1), timedelta(seconds=5)),
@@ -130,9 +133,8 @@ class LiveProgress:
 
     async def round(self) -> bool:
         """One look; whether anything is shown at all."""
-        try:
-            live = await self.parts.box.all()
-        except Refusal:
+        live = await self._guarded(self.parts.box.all, {})
+        if live is None:
             return True
         self._let_go_but(live)
         now = self.parts.clock()
@@ -147,19 +149,21 @@ class LiveProgress:
     async def _revise_all(self, live: Sequence[Live]) -> None:
         """Of one platform, one after the other."""
         for one in live:
-            await self._guarded(one)
+            if await self._guarded(partial(self._revise, one), {"export": one.export.id}) is None:
+                self._put_off(self._shown[one.export.id], None)
 
-    async def _guarded(self, live: Live) -> None:
+    async def _guarded(self, work: Callable[[], Awaitable[T]], fields: Fields) -> T | None:
+        """None: it failed, and the next look tries again; the operator is told where nobody thought of it."""
         try:
-            await self._revise(live)
+            return await work()
         except Refusal:
-            return  # forgotten, or the store is busy: the next look tells
+            return None  # forgotten, or the store is busy
         except Exception as error:  # noqa: BLE001  boundary 5 of 5: one bad change never ends the loop
-            self.parts.journal.failed("live_failed", error, {"export": live.export.id})
-            self._put_off(self._shown[live.export.id], None)
+            self.parts.journal.failed("live_failed", error, fields)
+            return None
 
-    async def _revise(self, live: Live) -> None:
-        """Looks again first, for the end may have come meanwhile, and after it nothing is changed."""
+    async def _revise(self, live: Live) -> bool:
+        """Whether it changed. Looks again first: the end may have come meanwhile, after which nothing is changed."""
         now = self.parts.clock()
         shown = self._shown.get(live.export.id)
         if shown is None or shown.posted != live.posted:
@@ -167,11 +171,13 @@ class LiveProgress:
         shown.due = now + pace(now - (live.export.started or live.export.asked))
         standing = await self.parts.standing(live.export.person, live.export.id)
         if standing.export.state not in ACTIVE or standing.progress is None:
-            return
+            return False
         says = under_way(standing.export, standing.progress)
-        if says != shown.says:
-            outcome = await self.parts.editor.edit(await self._revision(live.posted, standing.export, says))
-            await self._judge(live, shown, says, outcome)
+        if says == shown.says:
+            return False
+        outcome = await self.parts.editor.edit(await self._revision(live.posted, standing.export, says))
+        await self._judge(live, shown, says, outcome)
+        return True
 
     async def _judge(self, live: Live, shown: _Shown, says: tuple[Say, ...], outcome: Outcome) -> None:
         match outcome:

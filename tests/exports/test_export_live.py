@@ -315,6 +315,22 @@ async def test_a_change_that_breaks_is_told_put_off_and_ends_no_other(wall: Wall
     assert [(event, str(error), told) for event, error, told in wall.bench.journal.errors] == [failed, failed]
 
 
+async def test_a_look_that_fails_in_an_unknown_way_is_told_and_not_the_last(wall: Wall) -> None:
+    class Broken(FakeLive):
+        async def all(self) -> tuple[Live, ...]:
+            if wall.bench.clock() < export().asked + 3 * SECOND:
+                raise RuntimeError("a row that cannot be read")
+            return await FakeLive.all(self)
+
+    wall.box = Broken(wall.bench.box)
+    wall.restart()
+    await wall.begin()
+    await wall.pass_(10)
+    assert wall.editor.at == [5, 10]
+    failed: tuple[str, str, dict[str, str]] = ("live_failed", "a row that cannot be read", {})
+    assert [(event, str(error), told) for event, error, told in wall.bench.journal.errors] == [failed, failed]
+
+
 async def test_while_nothing_runs_nobody_looks_and_what_is_shown_rings(wall: Wall) -> None:
     waited: list[timedelta] = []
     stop = asyncio.Event()
