@@ -1,7 +1,7 @@
 """What stands for the bytes of a file: how many there are, and their sums, all made in one pass.
 
 They are made as the bytes come and go with them from then on; whoever passes the bytes on compares the CRC-32, which
-costs a tenth of a digest, and so vouches for the digests too (docs/decisions/0015-sums-are-made-once.md).
+costs a tenth of a digest, and so knows the digests to be of these bytes (docs/decisions/0015-sums-are-made-once.md).
 """
 
 import hashlib
@@ -31,6 +31,11 @@ class Summing:
         self._hashes = (hashlib.sha256(), hashlib.sha512())
         self._running: tuple[Future[None], ...] = ()
         self._size = self._crc = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes so far."""
+        return self._size
 
     def update(self, piece: bytes) -> None:
         self._wait()

@@ -1,7 +1,7 @@
 """The Downloader: one file from one address into one place, or why not.
 
     known whole? → gate → lane → request (with the range that is missing) → answer: the rest, all of it, or no
-    body → disk and digest, a block at a time → whole: the file gets its name; broken off: asked for the rest at once,
+    body → disk and sums, a block at a time → whole: the file gets its name; broken off: asked for the rest at once,
     a few times while more comes, and then later
 
 No cookies, no passwords, no proxies, and no redirect that the gate has not looked at. Errors name a status or a size,

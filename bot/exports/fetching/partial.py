@@ -25,12 +25,16 @@ class Note:
 
 @dataclass(slots=True)
 class Partial:
-    """Its methods touch the disk and are for a thread; only one runs at a time. `size`: bytes that are there."""
+    """Its methods touch the disk and are for a thread; only one runs at a time."""
 
     into: Path
     note: Note = field(default_factory=Note)
-    size: int = 0
     _summing: Summing = field(default_factory=Summing)
+
+    @property
+    def size(self) -> int:
+        """Bytes that are there."""
+        return self._summing.size
 
     def finished(self) -> Kept | None:
         """The file, if an attempt before this one got all of it."""
@@ -45,14 +49,13 @@ class Partial:
             self.restart(Note())
             return
         self._summing = summing_of(self._part)
-        self.size = self._part.stat().st_size
 
     def restart(self, note: Note) -> None:
         """Begins anew; what came so far was of another file, or cannot be gone on with."""
         with telling_when_full():
             self.into.parent.mkdir(parents=True, exist_ok=True)
             self._part.write_bytes(b"")
-            self.note, self.size, self._summing = note, 0, Summing()
+            self.note, self._summing = note, Summing()
             self._note_file.write_text(json.dumps(asdict(note)), encoding="utf-8")
 
     def add(self, chunks: Sequence[bytes]) -> None:
@@ -65,7 +68,6 @@ class Partial:
             while written < len(block):
                 written += part.write(memoryview(block)[written:])
         self._summing.update(block)
-        self.size += len(block)
 
     def finish(self) -> Kept:
         self._part.replace(self.into)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import httpx
 
@@ -82,15 +83,23 @@ async def _pour(chunks: AsyncIterator[bytes], partial: Partial, most: int) -> No
             if size > most:
                 raise NotKeptError(LeftOut(Why.TOO_LARGE, f"more than {most} bytes"))
             if held >= BLOCK:
-                if writing is not None:
-                    await writing
+                await _ended(writing)
                 writing = asyncio.ensure_future(asyncio.to_thread(partial.add, block))
                 block, held = [], 0
-        if writing is not None:
-            await writing
+        await _ended(writing)
         writing, block = asyncio.ensure_future(asyncio.to_thread(partial.add, block)), []
+        await _ended(writing)
     finally:
-        if writing is not None:
-            await asyncio.wait({writing})
-            writing.result()
-        partial.add(block)
+        while writing is not None and not writing.done():
+            with suppress(asyncio.CancelledError):  # whoever cancels again waits again
+                await asyncio.wait({writing})
+        await _ended(writing)
+        if block:
+            partial.add(block)
+
+
+async def _ended(writing: asyncio.Future[None] | None) -> None:
+    """Raises what it raised. Awaited itself it would seem to have ended when whoever waits is cancelled."""
+    if writing is not None:
+        await asyncio.wait({writing})
+        writing.result()

@@ -94,7 +94,7 @@ def _linked(path: Path, into: Path) -> Kept:
 
 def _copied(path: Path, into: Path) -> Kept:
     summing, part = Summing(), part_of(into)
-    with path.open("rb", buffering=0) as there, part.open("wb", buffering=0) as here:
+    with path.open("rb", buffering=0) as there, part.open("wb") as here:
         while block := there.read(BLOCK):
             here.write(block)
             summing.update(block)
