@@ -78,19 +78,20 @@ class WorkFolder:
     def done(self, chunk: int) -> dict[int, Fetched]:
         """What became of the items of a chunk, by number; of those that were kept, only if their file is there."""
         found: dict[int, Fetched] = {}
-        with suppress(FileNotFoundError), (self.root / "done" / chunk_name(chunk)).open("rb") as file:
-            for record in map(records.read, file):
-                if record is not None:
-                    number, fetched = record.pop("number"), records.fetched_of(record)
-                    if fetched is not None:
-                        found[number] = fetched
+        for record in map(records.unsealed, self._lines(chunk)):
+            if record is not None:
+                found[record["number"]] = records.fetched_of(record)
         return {number: fetched for number, fetched in found.items() if self._stands(chunk, number, fetched)}
+
+    def noted(self, chunk: int) -> Iterator[records.Record]:
+        """Every line about a chunk that can be read, whoever wrote it."""
+        return (record for record in map(records.read, self._lines(chunk)) if record is not None)
 
     def note(self, chunk: int, number: int, fetched: Fetched) -> None:
         """Written with one call, at the end: a kill leaves it whole or leaves half a line, which is not read."""
         file = self.root / "done" / chunk_name(chunk)
         file.parent.mkdir(parents=True, exist_ok=True)
-        line = records.line({"number": number, **records.fetched_record(fetched)})
+        line = records.sealed({"number": number, **records.fetched_record(fetched)})
         opened = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         try:
             size = os.fstat(opened).st_size
@@ -141,6 +142,12 @@ class WorkFolder:
         """Whatever there is of an archive goes."""
         for name in ("archive.json", "archive.zip"):
             (self.root / name).unlink(missing_ok=True)
+
+    def _lines(self, chunk: int) -> list[bytes]:
+        try:
+            return (self.root / "done" / chunk_name(chunk)).read_bytes().splitlines(keepends=True)
+        except FileNotFoundError:
+            return []
 
     def note_archive(self, archive: Archive) -> None:
         part = self.root / "archive.json.part"

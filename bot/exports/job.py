@@ -25,6 +25,7 @@ from bot.exports.folder import WorkFolder, archive_name, folder_of
 from bot.exports.gathering import Bounds, Gathering
 from bot.exports.links import Links
 from bot.exports.packing import Label, Packer
+from bot.exports.renewing import renew
 from bot.exports.source import ExportSource, Failure, Kept, Order, SourceFailedError, Why
 from bot.exports.storage.port import Storage, StorageUnavailableError
 
@@ -167,6 +168,8 @@ class ExportJob:
 
     async def _fetch(self, export: Export, chunk: int, gathering: Gathering) -> None:
         await gathering.plan()  # there already, unless the folder was lost
+        if export.id not in self._tallies:  # another process was at it, maybe of another version
+            await asyncio.to_thread(renew, gathering.folder)
         gathering.begin(self._tally(export.id, chunk))
         folder = gathering.folder
         if folder.ended() is None:
@@ -187,7 +190,9 @@ class ExportJob:
         if folder.archive() is not None and folder.archive_file.exists():
             return
         gathering = self._gathering(export, tell)
-        for chunk in range(await gathering.plan()):
+        chunks = await gathering.plan()
+        await asyncio.to_thread(renew, folder)
+        for chunk in range(chunks):
             if len(folder.done(chunk)) < len(folder.items(chunk)):
                 await self._fetch(export, chunk, gathering)
 

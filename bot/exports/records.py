@@ -1,6 +1,7 @@
 """Items and what became of them as lines of JSON: what a work folder remembers of a job."""
 
 import json
+import zlib
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -10,6 +11,8 @@ from bot.exports.source import Fetched, Item, Kept, LeftOut, Why
 from bot.exports.sums import Sums
 
 Record: TypeAlias = dict[str, Any]
+
+SEAL = "seal"
 
 
 def line(record: Record) -> bytes:
@@ -23,6 +26,20 @@ def read(raw: bytes) -> Record | None:
     except ValueError:
         return None
     return record
+
+
+def sealed(record: Record) -> bytes:
+    """As a line that shows whether it is still what was written."""
+    return line(record | {SEAL: zlib.crc32(line(record))})
+
+
+def unsealed(raw: bytes) -> Record | None:
+    """None: a line that is not what was written, or that a version wrote which knew no seals."""
+    record = read(raw)
+    if record is None or SEAL not in record:
+        return None
+    seal = record.pop(SEAL)
+    return record if seal == zlib.crc32(line(record)) else None
 
 
 def item_record(item: Item) -> Record:
@@ -51,12 +68,11 @@ def fetched_record(fetched: Fetched) -> Record:
             return {"why": why, "detail": detail}
 
 
-def fetched_of(record: Record) -> Fetched | None:
-    """None: a version before this one wrote it, which made fewer sums; it is to be fetched again."""
+def fetched_of(record: Record) -> Fetched:
     if "why" in record:
         return LeftOut(Why(record["why"]), record["detail"])
-    media_type = record.pop("media_type")
-    return Kept(Sums(**record), media_type) if "crc32" in record else None
+    sums = Sums(record["size"], record["sha256"], record["sha512"], record["crc32"])
+    return Kept(sums, record["media_type"])
 
 
 def archive_record(archive: Archive) -> Record:

@@ -165,6 +165,19 @@ def test_what_was_noted_is_known_to_whoever_comes_after(tmp_path: Path) -> None:
     assert folder.done(1) == {}
 
 
+def test_a_line_that_is_not_what_was_written_is_not_believed(tmp_path: Path) -> None:
+    """A digest in it would go into the manifests."""
+    folder = planned(tmp_path)
+    first, second = put(folder, 0, 0), put(folder, 0, 1)
+    notes = folder.root / "done" / "000000.jsonl"
+    for at in range(notes.read_bytes().index(b"\n")):
+        whole = notes.read_bytes()
+        notes.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert folder.done(0) == {1: second}, at
+        notes.write_bytes(whole)
+    assert folder.done(0) == {0: first, 1: second}
+
+
 def test_half_a_line_is_not_read_and_does_not_spoil_the_next(tmp_path: Path) -> None:
     folder = planned(tmp_path)
     first = put(folder, 0, 0)

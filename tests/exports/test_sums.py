@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.exports.records import fetched_of
 from bot.exports.sums import Summing, Sums, sums_of
 
 LARGE = bytes(range(256)) * 1024
@@ -29,7 +28,3 @@ def test_large_pieces_are_summed_in_their_order_beside_whoever_goes_on(pieces: t
         for piece in pieces:
             summing.update(piece)
         assert summing.sums() == sums_of(b"".join(pieces))
-
-
-def test_what_an_older_version_noted_of_a_file_is_too_little_and_it_is_fetched_again() -> None:
-    assert fetched_of({"size": 2, "sha256": "ab" * 32, "media_type": "video/mp4"}) is None
