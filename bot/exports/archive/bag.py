@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from bot.exports.archive.digests import Trail
 from bot.exports.archive.kinds import kind_of
+from bot.exports.archive.trail import Trail
 from bot.exports.sums import Summing
 
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"

@@ -6,13 +6,13 @@ from io import BytesIO
 
 from bot.exports.archive.bag import Bag
 from bot.exports.archive.contents import ChangedError, Contents, Stored
-from bot.exports.archive.digests import CHUNK
 from bot.exports.archive.kinds import Shown, kind_of
 from bot.exports.archive.ledger import Lists
 from bot.exports.archive.names import payload_path, thumbnail_path
 from bot.exports.archive.recognise import Found, Layout, recognise
 from bot.exports.archive.records import Line, Record, absence_of, clean, record_of
 from bot.exports.archive.thumbnails import LARGEST_FILE, thumbnail
+from bot.exports.archive.trail import CHUNK
 
 Tick = Callable[[int], None]
 """Told how many bytes of payload were read since it was told last; what it raises ends the writing."""

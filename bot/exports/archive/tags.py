@@ -5,13 +5,13 @@ from pathlib import Path
 
 from bot.exports.archive.bag import ALGORITHMS, Bag, Listed, manifest
 from bot.exports.archive.contents import Contents
-from bot.exports.archive.digests import CHUNK
 from bot.exports.archive.gallery import pages, size_in_words
 from bot.exports.archive.index import write_index
 from bot.exports.archive.ledger import Ledger, Lists, joined
 from bot.exports.archive.leftout import left_out
 from bot.exports.archive.metadata import metadata, schema
 from bot.exports.archive.readme import readme
+from bot.exports.archive.trail import CHUNK
 from bot.exports.archive.words import Words
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from bot.exports.archive.bag import Bag
 from bot.exports.archive.contents import Contents
-from bot.exports.archive.digests import Trail
 from bot.exports.archive.ledger import Ledger, Lists
 from bot.exports.archive.names import bag_name
 from bot.exports.archive.packing import Tick, pack, unheard
 from bot.exports.archive.tags import put_tags
+from bot.exports.archive.trail import Trail
 from bot.exports.archive.words import Words
 from bot.exports.durable import settle
 from bot.exports.export import Archive
