@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from bot.core.people import Person
 from bot.exports.graves import Grave
 from bot.store.database import Store
-from bot.store.rows import instant_or_none, person_columns, rows, stamp
+from bot.store.rows import Row, instant, person_columns, rows, stamp
 
 GRAVES = ("create table grave (export text primary key, since integer) strict",)
 
@@ -25,10 +25,10 @@ class GraveTable:
     store: Store
 
     async def tended(self, now: datetime) -> Sequence[Grave]:
-        found = await self.store.read(lambda db: rows(db, "select * from grave"))
+        found = await self.store.read(_all)
         if any(row["since"] is None for row in found):
-            await self.store.write(lambda db: db.execute(_TEND, {"now": stamp(now)}), durable=False)
-        return tuple(Grave(row["export"], instant_or_none(row["since"]) or now) for row in found)
+            found = await self.store.write(lambda db: _tend(db, now), durable=False)
+        return tuple(Grave(row["export"], instant(row["since"])) for row in found)
 
     async def fresh(self) -> Sequence[str]:
         found = await self.store.read(lambda db: rows(db, "select export from grave where since is null"))
@@ -36,6 +36,16 @@ class GraveTable:
 
     async def close(self, export_id: str) -> None:
         await self.store.write(lambda db: db.execute("delete from grave where export = :id", {"id": export_id}))
+
+
+def _all(db: Database) -> list[Row]:
+    return rows(db, "select * from grave")
+
+
+def _tend(db: Database, now: datetime) -> list[Row]:
+    """In one transaction: what is dug in between is told next time, and from then on counted."""
+    db.execute(_TEND, {"now": stamp(now)})
+    return _all(db)
 
 
 def dig(db: Database, person: Person) -> None:
