@@ -126,7 +126,6 @@ HEAVY = (
     "bot.exports.engine",
     "bot.exports.worker",
     "bot.exporting",
-    "bot.cli.working",
 )
 """Imported only when a token is held or an export is wanted: they bring in a platform's or an engine's library."""
 

@@ -4,7 +4,6 @@ import sys
 
 import click
 
-from bot.exporting import leave, run_worker
 from bot.store.errors import StoreError
 
 _CANNOT_BEGIN = 2
@@ -14,6 +13,8 @@ _CANNOT_BEGIN = 2
 @click.option("--while-piped", is_flag=True, help="End when standard input does: whoever started it is gone.")
 def worker(*, while_piped: bool) -> None:
     """Pack up exports, in the background. The bot starts one of its own; more may run beside it."""
+    from bot.exporting import leave, run_worker  # noqa: PLC0415  the engine's library, for which --help need not wait
+
     try:
         run_worker(sys.stdin.buffer if while_piped else None)
     except (ValueError, StoreError, OSError) as error:

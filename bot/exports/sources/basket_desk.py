@@ -141,9 +141,10 @@ class BasketDesk:
         if self.uploads is None:
             return await self.box.empty(person)
         await self.uploads.end(person)
-        things = await self.box.empty(person)
-        await self.uploads.tidy()
-        return things
+        try:
+            return await self.box.empty(person)
+        finally:
+            await self.uploads.tidy()
 
     def _allowed(self, word: str) -> bool:
         """Whether https is needed is the gate's to say: not where a server is the operator's own."""
