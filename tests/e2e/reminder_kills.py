@@ -14,7 +14,7 @@ import sys
 import time
 from asyncio.subprocess import Process
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
@@ -50,11 +50,34 @@ PATIENCE = 90.0
 _WORDS = re.compile(r"\br\d{6}\b")
 
 
+@dataclass(slots=True)
+class UnderWay:
+    """The calls that a stand-in is at: it goes on with them though whoever called is dead."""
+
+    none: asyncio.Event = field(default_factory=asyncio.Event)
+    _count: int = 0
+
+    def __post_init__(self) -> None:
+        self.none.set()
+
+    @contextlib.contextmanager
+    def one_more(self) -> Iterator[None]:
+        self._count += 1
+        self.none.clear()
+        try:
+            yield
+        finally:
+            self._count -= 1
+            if not self._count:
+                self.none.set()
+
+
 class Platform(Protocol):
     """What the killer needs of a stand-in."""
 
     told: list[str]
     recognised: int
+    under_way: UnderWay
 
     def running(self) -> AbstractAsyncContextManager[object]: ...
 
@@ -81,6 +104,7 @@ class SlowTelegram(TelegramStandIn):
         super().__init__()
         self.told: list[str] = []
         self.recognised = 0
+        self.under_way = UnderWay()
         self._slowness = slowness
         self._people = [self.world.user(f"P{number}") for number in range(PEOPLE)]
 
@@ -96,10 +120,11 @@ class SlowTelegram(TelegramStandIn):
     async def _apply(self, token: str, method: str, params: dict[str, Any]) -> Any:  # noqa: ANN401  as its own
         if method != "sendMessage":
             return await super()._apply(token, method, params)
-        await self._slowness()
-        result = await super()._apply(token, method, params)
-        self.told.append(params["text"])
-        await self._slowness()
+        with self.under_way.one_more():
+            await self._slowness()
+            result = await super()._apply(token, method, params)
+            self.told.append(params["text"])
+            await self._slowness()
         return result
 
 
@@ -110,6 +135,7 @@ class SlowDiscord(StandIn):
         super().__init__()
         self.told: list[str] = []
         self.recognised = 0
+        self.under_way = UnderWay()
         self._slowness = slowness
 
     def person(self, number: int) -> Person:
@@ -122,15 +148,16 @@ class SlowDiscord(StandIn):
         if request.method != "POST" or not path.endswith("/messages"):
             return await super()._answer(request, path, body)
         key = (path.split("/")[2], str(body["nonce"]))
-        await self._slowness()
-        known = key in self.world.nonces
-        try:
-            return await super()._answer(request, path, body)
-        finally:  # who asked may be dead: it was taken all the same
-            self.recognised += known
-            if not known and key in self.world.nonces:
-                self.told.append(body["content"])
+        with self.under_way.one_more():
             await self._slowness()
+            known = key in self.world.nonces
+            try:
+                return await super()._answer(request, path, body)
+            finally:  # who asked may be dead: it was taken all the same
+                self.recognised += known
+                if not known and key in self.world.nonces:
+                    self.told.append(body["content"])
+                await self._slowness()
 
 
 PLATFORMS: Mapping[str, Callable[[Slowness], Platform]] = {"telegram": SlowTelegram, "discord": SlowDiscord}
@@ -231,6 +258,7 @@ class Killer:
             assert process.returncode is None, self.home.log()[-3000:]
             process.kill()
             self.before_telling += len(self.platform.told) == told
+        await self.platform.under_way.none.wait()  # what it sent last is told in its life, though it did not hear so
         self._count()
 
     async def _live_on(self) -> None:
