@@ -1,5 +1,6 @@
 """The environment, read once: the only door to it. `.env` in the working folder adds to it; what is set wins."""
 
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,10 @@ SUBJECTS = "SUNSET_SUBJECTS"
 HOME = "SUNSET_HOME"
 CACHE = "SUNSET_CACHE"
 CURATORS = "SUNSET_CURATORS"
+LOG = "SUNSET_LOG"
+
+LEVELS = {"info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+"""What may be said of the log: from which level on it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,18 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         curators=_listed(environment.get(CURATORS, "")),
         environment=environment,
     )
+
+
+def log_level(environment: Mapping[str, str]) -> int:
+    """From which level on the log is written; all of it where nothing is said.
+
+    Raises:
+        ValueError: a level there is not; the words say which there are.
+    """
+    name = environment.get(LOG, "").strip().lower() or "info"
+    if name not in LEVELS:
+        raise ValueError(f"{LOG} must be one of: {', '.join(LEVELS)}")
+    return LEVELS[name]
 
 
 def _listed(written: str) -> frozenset[str]:

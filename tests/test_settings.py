@@ -1,8 +1,9 @@
+import logging
 from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, log_level, read_settings
 
 CHECKOUT = Path(__file__).parent.parent
 
@@ -72,3 +73,16 @@ def test_a_file_in_the_working_folder_adds_to_the_environment_and_what_is_set_wi
     settings = read_settings()
     assert settings.subjects == {"lumen"}
     assert settings.home == Path("/from/environment")
+
+
+@pytest.mark.parametrize(
+    ("written", "level"),
+    [("", logging.INFO), ("info", logging.INFO), (" Warning", logging.WARNING), ("error", logging.ERROR)],
+)
+def test_the_log_is_written_from_the_level_that_is_set(written: str, level: int) -> None:
+    assert log_level({"SUNSET_LOG": written}) == level
+
+
+def test_a_level_that_there_is_not_is_refused_with_those_that_there_are() -> None:
+    with pytest.raises(ValueError, match="SUNSET_LOG must be one of: info, warning, error"):
+        log_level({"SUNSET_LOG": "loud"})

@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import logging
 import sys
 from importlib import import_module
 
@@ -23,6 +22,20 @@ class Log(structlog.PrintLogger):
 
     log = debug = info = warn = warning = msg
     fatal = failure = err = error = critical = exception = msg
+
+
+def write_log(level: int) -> None:
+    """Writes the log to standard error, from a level on."""
+    structlog.configure(
+        logger_factory=lambda *_: Log(sys.stderr), wrapper_class=structlog.make_filtering_bound_logger(level)
+    )
+
+
+def write_log_plainly(level: int) -> None:
+    """The same without colours: in a conversation its lines pass through what draws the prompt, which breaks them."""
+    write_log(level)
+    *others, _ = structlog.get_config()["processors"]
+    structlog.configure(processors=[*others, structlog.dev.ConsoleRenderer(colors=False)])
 
 
 COMMANDS = {
@@ -60,8 +73,11 @@ class _Room(click.Group):
 @click.version_option(__version__, prog_name="sunset-bot")
 def main() -> None:
     """The bot a community installs when a service it loves is closing."""
-    structlog.configure(
-        logger_factory=lambda *_: Log(sys.stderr), wrapper_class=structlog.make_filtering_bound_logger(logging.INFO)
-    )
+    from bot.settings import log_level, read_settings  # noqa: PLC0415  --help need not wait for it
+
+    try:
+        write_log(log_level(read_settings().environment))
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal or pipe of an older encoding gets "?" for what it lacks

@@ -15,7 +15,7 @@ from bot.platforms.findings import Finding, Severity
 from bot.platforms.refusing import PlatformRefusedError
 from bot.serving import serve
 from bot.settings import Settings, read_settings
-from bot.web import LISTEN, URL, free_address, web_settings
+from bot.web import LISTEN, URL, web_settings
 
 
 @click.command()
@@ -23,7 +23,7 @@ def run() -> None:
     """Serve every platform whose token is set; with none, talk in this terminal."""
     try:
         if not holds_tokens(read_settings()):
-            talk(app_in("terminal", {LISTEN: free_address()}), None)
+            talk(None)
             return
         app = app_in()
         asyncio.run(serve(app, app.platforms(), app.pages()))

@@ -6,11 +6,13 @@ import sys
 import click
 
 from bot import __version__
-from bot.app import App
+from bot.cli import write_log_plainly
 from bot.cli.starting import app_in, for_now, leave_at_once
 from bot.core.phrase import Page, Phrase
 from bot.handlers import names
 from bot.serving import attend
+from bot.settings import LOG, log_level
+from bot.web import LISTEN, free_address
 
 LANGUAGE = click.option("--lang", help="Answer in this language where yours cannot be told, for example es.")
 
@@ -19,12 +21,17 @@ LANGUAGE = click.option("--lang", help="Answer in this language where yours cann
 @LANGUAGE
 def chat(lang: str | None) -> None:
     """Talk to the bot in this terminal; piped, it answers line by line."""
-    talk(app_in("terminal"), lang)
+    talk(lang)
 
 
-def talk(app: App, lang: str | None) -> None:
+def talk(lang: str | None) -> None:
+    """One conversation in this terminal, with its pages; the log is not to stand in it."""
+    attended = sys.stdin.isatty()
+    quiet = {LOG: "warning"}
+    app = app_in("terminal", {**quiet, LISTEN: free_address()} if attended else quiet)
+    write_log_plainly(log_level(app.settings.environment))
     console, pages = app.console(lang), app.pages()
-    if sys.stdin.isatty():
+    if attended:
         values = {"version": __version__, "subjects": names.subjects(app.shelf.edition.base)}
         greeting = [Phrase("chat.greeting", values)]
         greeting += [Phrase("chat.pages", {"page": Page(served.settings.url, served.settings.url)}) for served in pages]

@@ -146,6 +146,7 @@ def test_a_conversation_at_a_keyboard(terminal: tuple[Terminal, Path]) -> None:
     screen, home = terminal
     greeting = screen.sees(PROMPT, START)
     assert greeting.startswith(f"Sunset Bot {__version__}. Ask me about the end of Lumen")
+    assert "http://127.0.0.1:" in greeting, "the pages are served"
 
     screen.type("when is my data deleted?\r")
     answer = screen.sees(r"checked 1 October 2026")
@@ -176,6 +177,10 @@ def test_a_conversation_at_a_keyboard(terminal: tuple[Terminal, Path]) -> None:
     screen.type("\x1b[200~when is\u200b my data\x07 deleted?\x1b[201~\r")  # as terminals paste
     assert "No day is known." in screen.sees(r"checked \d")
 
+    screen.type("/upload\r")
+    assert "http://127.0.0.1:" in screen.sees("/u/")
+
+    assert b"web_listening" not in screen.raw, "the log does not stand in the conversation"
     screen.type("\x04")
     screen.child.expect(pexpect.EOF)
     screen.child.close()
