@@ -47,6 +47,7 @@ class Heard:
 _OF_BASKET = (Intent.EMPTY, Intent.BASKET, Intent.PACK)
 """Their patterns name the basket, or that something was sent: no question about the service does."""
 _SOURCES = {
+    "mydata": re.compile(r"\byou (?:\w+ )?(?:about|of|on) me\b|\b(?:sobre|de) mí\b|\bhakkımda\b"),
     "posts": re.compile(r"\b(?:posts|publicaciones|gönderilerimi|beiträge|publications)\b"),
     "basket": re.compile(r"\b(?:basket|cesta|sepetimi|korb|panier)\b"),
 }

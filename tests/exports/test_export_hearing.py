@@ -23,9 +23,10 @@ SAID = {
         "¿cómo va mi exportación?", "dışa aktarmam ne durumda", "wie weit ist mein Export", "où en est mon export ?",
         "a che punto è la mia esportazione?", "что с экспортом", "エクスポートはどこまで進みましたか",
         "내보내기 얼마나 됐어?", "导出到哪一步了,进度如何",
+        "my exports", "show my exports", "list all my exports please", "mis exportaciones", "dışa aktarmalarım",
     ],
     Intent.LINK: [
-        "send the link again", "I need my archive link again", "the link again please",
+        "get the link", "get me the link", "send the link again", "I need my archive link again", "the link again please",
         "give me my export link", "send me the download link again", "I lost my download link",
         "dame el enlace de mi exportación", "dışa aktarma bağlantımı gönder", "schick mir den Export-Link",
         "renvoie mon lien", "пришли мне ссылку", "リンクをもう一度送って",
@@ -49,7 +50,7 @@ SAID = {
     ],
 }  # fmt: skip
 QUESTIONS = [
-    "how do I export my files?", "can I still export everything?", "where is the export button", "my export failed",
+    "what do you know about me?", "my exports keep failing", "how do I get the link", "how do I export my files?", "can I still export everything?", "where is the export button", "my export failed",
     "the export email never came", "does the export include drafts", "I already did my export", "my link expired",
     "will they delete my copy", "should I try the export again", "will the archive be made again",
     "will the backup be in one piece?", "do I have to start the export anew?", "I'm going to make an export tomorrow",
@@ -125,6 +126,10 @@ def test_a_question_is_left_to_the_knowledge(said: str) -> None:
 def test_a_source_that_is_named_is_heard_and_so_is_a_part_of_it() -> None:
     assert hear("export my posts") == Heard(Intent.BEGIN, "posts")
     assert hear("pack up my basket") == Heard(Intent.BEGIN, "basket")
+    assert hear("export what you hold about me") == Heard(Intent.BEGIN, "mydata")
+    assert hear("please pack up everything you know about me") == Heard(Intent.BEGIN, "mydata")
+    assert hear("exporta lo que guardas sobre mí") == Heard(Intent.BEGIN, "mydata")
+    assert hear("hakkımda tuttuğun her şeyi dışa aktar") == Heard(Intent.BEGIN, "mydata")
     assert hear("export only the pictures from June") == Heard(Intent.BEGIN, scoped=True)
 
 
