@@ -6,7 +6,19 @@ from datetime import date, datetime, time, timedelta
 
 from bot.reminders.wording.clocks import on_part
 from bot.reminders.wording.figures import on_date
-from bot.reminders.wording.pieces import Bound, Clock, Day, InDays, Never, OnDate, OnMonthDay, OnWeekday, Part, Which
+from bot.reminders.wording.pieces import (
+    Bound,
+    Clock,
+    Day,
+    InDays,
+    Never,
+    OnDate,
+    OnMonthDay,
+    OnNthWeekday,
+    OnWeekday,
+    Part,
+    Which,
+)
 from bot.reminders.wording.points import Point
 from bot.reminders.wording.readings import Reading, on_dial
 
@@ -87,6 +99,8 @@ def date_of(day: Day, now: Now, reading: Reading, clock: Clock | None) -> date |
             return _date(day, now, reading)
         case OnMonthDay(number, next_month):
             return _month_day(number, now, clock, next_month=next_month)
+        case OnNthWeekday():
+            return _nth_weekday(day, now, clock)
         case Bound():
             return _bound(day, now, reading, clock)
 
@@ -121,6 +135,31 @@ def _date(day: OnDate, now: Now, reading: Reading) -> date | None:
     return next((found for found in days if found >= now.today), None)
 
 
+def _nth_weekday(day: OnNthWeekday, now: Now, clock: Clock | None) -> date | None:
+    """The next one to come, unless its month or year is told."""
+    if day.month is None:
+        first = now.today.replace(day=1)
+        return _nth_of(_month_after(first) if day.months else first, day)
+    if day.year is not None:
+        return _nth_of(date(day.year, day.month, 1), day)
+    years = range(now.today.year, now.today.year + _YEARS_TO_A_LEAP_DAY + 1)
+    found = (_nth_of(date(year, day.month, 1), day) for year in years)
+    return next((one for one in found if one is not None and _still(one, now, clock)), None)
+
+
+def _nth_of(first: date, day: OnNthWeekday) -> date | None:
+    """That weekday of the month that begins with `first`; None if it has not so many."""
+    if day.nth < 0:
+        last = _month_after(first) - _DAY
+        return last - (last.weekday() - day.weekday) % 7 * _DAY
+    found = first + (day.weekday - first.weekday()) % 7 * _DAY + (day.nth - 1) * _WEEK
+    return found if found.month == first.month else None
+
+
+def _still(day: date, now: Now, clock: Clock | None) -> bool:
+    return day > now.today or (day == now.today and (clock is None or _at(day, clock) > now.wall))
+
+
 def _month_day(number: int, now: Now, clock: Clock | None, *, next_month: bool) -> date:
     first = now.today.replace(day=1)
     if next_month:
@@ -128,7 +167,7 @@ def _month_day(number: int, now: Now, clock: Clock | None, *, next_month: bool) 
     while True:
         if number <= calendar.monthrange(first.year, first.month)[1]:
             day = first.replace(day=number)
-            if day > now.today or (day == now.today and (clock is None or _at(day, clock) > now.wall)):
+            if _still(day, now, clock):
                 return day
         first = _month_after(first)
 

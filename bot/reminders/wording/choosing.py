@@ -14,24 +14,20 @@ from bot.reminders.wording.folding import Folded
 from bot.reminders.wording.grouping import closing
 from bot.reminders.wording.language import Language
 from bot.reminders.wording.pieces import (
+    DAYS,
     TIMES,
     Around,
     At,
-    Bound,
     Clock,
     Delay,
     Every,
     Group,
-    InDays,
     Never,
     OnDate,
-    OnMonthDay,
-    OnWeekday,
     Part,
     Strength,
 )
 
-_DAYS = (InDays, OnWeekday, OnDate, OnMonthDay, Bound)
 _ON_THE_WALL = (Clock, Part)
 
 
@@ -157,8 +153,8 @@ def _halves(one: Group, other: Group) -> bool:
 
 
 def _is_day(group: Group) -> bool:
-    return group.holds(*_DAYS, Every) and not group.holds(*_ON_THE_WALL, At, Delay, Around, Never)
+    return group.holds(*DAYS, Every) and not group.holds(*_ON_THE_WALL, At, Delay, Around, Never)
 
 
 def _is_hour(group: Group) -> bool:
-    return group.holds(*_ON_THE_WALL) and not group.holds(*_DAYS, Every, At, Delay, Around, Never)
+    return group.holds(*_ON_THE_WALL) and not group.holds(*DAYS, Every, At, Delay, Around, Never)

@@ -10,7 +10,7 @@ from bot.reminders.wording.patterns import Found, Phrases, bounded
 from bot.reminders.wording.pieces import Clock, InDays, Never, Part, Piece, Strength, Value
 from bot.reminders.wording.vocabulary import Vocabulary
 
-_NOON, _MIDNIGHT, _MOST_MINUTES = 12, 24, 59
+_NOON, _MIDNIGHT, _MOST_MINUTES, _HALF_HOUR = 12, 24, 59, 30
 _FIGURE = re.compile(r"(?<![\w.:/,$€£#-])\d{1,2}(?![\w:/%°]|[.,-]\d)")
 
 _SHIFTS = {"half_past": 30, "half_to": -30, "quarter_past": 15, "quarter_to": -15}
@@ -41,6 +41,8 @@ def clocks(text: str, language: Language) -> Iterator[Piece]:
     for key in ("hour", "hour_minute"):
         for found in language.find(f"clock.{key}", text):
             yield Piece(found.start, found.end, (_clock(found.slots, vocabulary, marked=vocabulary.hour_word_24),))
+    for found in language.find("clock.half", text):
+        yield Piece(found.start, found.end, (Clock(_NOON, _HALF_HOUR, exact=False),))
     yield from _by_quarters(text, language)
     for figure in _FIGURE.finditer(text):
         if int(figure[0]) <= _MIDNIGHT:

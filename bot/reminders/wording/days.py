@@ -14,6 +14,7 @@ from bot.reminders.wording.pieces import (
     Never,
     OnDate,
     OnMonthDay,
+    OnNthWeekday,
     OnWeekday,
     Piece,
     Strength,
@@ -45,6 +46,15 @@ _WEEKDAYS = {
     "weekday_week_after": Which.WEEK_AFTER,
     "weekday_week_later": Which.WEEK_LATER,
 }
+_NTH_WEEKDAYS = {
+    "nth_weekday": 0,
+    "final_weekday": 0,
+    "nth_weekday_this_month": 0,
+    "final_weekday_this_month": 0,
+    "nth_weekday_next_month": 1,
+    "final_weekday_next_month": 1,
+}
+_LAST, _MOST_WEEKS = -1, 5
 _MOST_DAYS, _MIDDLE, _NO_LEAP_YEAR = 31, 15, 2001
 
 
@@ -70,6 +80,9 @@ def _in_the_calendar(text: str, language: Language) -> Iterator[Piece]:
     for key in ("date", "month", "month_middle", "month_end"):
         for found in language.find(f"day.{key}", text):
             yield Piece(found.start, found.end, (_date(key, found.slots, language),))
+    for key, months in _NTH_WEEKDAYS.items():
+        for found in language.find(f"day.{key}", text):
+            yield Piece(found.start, found.end, (_nth_weekday(found.slots, months, language),))
     for found in language.find("day.month_day", text):
         number = whole(found.slots.get("nth") or found.slots["day"], language.vocabulary) or 0
         yield Piece(found.start, found.end, (OnMonthDay(number) if 1 <= number <= _MOST_DAYS else Never(),))
@@ -86,6 +99,17 @@ def _weekday(found: Found, which: Which, language: Language) -> Piece:
     if found.end - found.start == len(word):
         strength = Strength.BARE if word in vocabulary.weekdays else Strength.LOOSE
     return Piece(found.start, found.end, (OnWeekday(vocabulary.weekday(word), which),), strength)
+
+
+def _nth_weekday(slots: Mapping[str, str], months: int, language: Language) -> OnNthWeekday | Never:
+    vocabulary = language.vocabulary
+    weekday = vocabulary.weekday(slots.get("weekday") or slots["weekday_stem"])
+    nth = whole(slots["nth"], vocabulary) if "nth" in slots else _LAST
+    name = slots.get("month") or slots.get("month_stem")
+    month = vocabulary.months[name] if name is not None else None
+    if nth is None or not (nth == _LAST or 1 <= nth <= _MOST_WEEKS):
+        return Never()
+    return OnNthWeekday(weekday, nth, month, year_of(slots.get("year")), months)
 
 
 def _date(key: str, slots: Mapping[str, str], language: Language) -> OnDate | Never:

@@ -23,6 +23,7 @@ from bot.reminders.wording.pieces import (
     Mark,
     OnDate,
     OnMonthDay,
+    OnNthWeekday,
     OnWeekday,
     Part,
     Piece,
@@ -32,7 +33,7 @@ from bot.reminders.wording.pieces import (
 from bot.reminders.wording.places import places
 from bot.reminders.wording.recurring import limits, recurring
 
-_BEFORE_FIGURES = (Clock, Part, Every, InDays, OnWeekday, OnDate, OnMonthDay, Bound, InZone)
+_BEFORE_FIGURES = (Clock, Part, Every, InDays, OnWeekday, OnDate, OnMonthDay, OnNthWeekday, Bound, InZone)
 _TWO = 2
 BARRIER = "\ue001"
 """Stands for words that are no part of any time: nothing is found across it."""

@@ -96,6 +96,17 @@ class OnMonthDay:
     next_month: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class OnNthWeekday:
+    """The second tuesday of january; `nth` -1: the last. `months`: of this month (0) or the next, if none is named."""
+
+    weekday: int
+    nth: int
+    month: int | None = None
+    year: int | None = None
+    months: int = 0
+
+
 class Bound(Enum):
     """Days that have a name by their place in a week, month or year."""
 
@@ -112,7 +123,7 @@ class Bound(Enum):
     NEXT_YEAR = auto()
 
 
-Day: TypeAlias = InDays | OnWeekday | OnDate | OnMonthDay | Bound
+Day: TypeAlias = InDays | OnWeekday | OnDate | OnMonthDay | OnNthWeekday | Bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +187,10 @@ class Never:
     """A time that no calendar and no clock has."""
 
 
-TIMES = (InDays, OnWeekday, OnDate, OnMonthDay, Bound, Clock, Part, At, Delay, Every, Never)
+DAYS = (InDays, OnWeekday, OnDate, OnMonthDay, OnNthWeekday, Bound)
+"""What tells a day."""
+
+TIMES = (*DAYS, Clock, Part, At, Delay, Every, Never)
 """What can be a time by itself; the other pieces only say more about one."""
 
 Value: TypeAlias = Delay | At | Day | Clock | Part | Every | Mark | Lasting | Times | Around | InZone | Never

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.reminders.wording.lengths import Length
 from bot.reminders.wording.pieces import (
+    DAYS,
     Around,
     At,
     Bound,
@@ -21,6 +22,7 @@ from bot.reminders.wording.pieces import (
     Never,
     OnDate,
     OnMonthDay,
+    OnNthWeekday,
     OnWeekday,
     Part,
     Piece,
@@ -29,7 +31,7 @@ from bot.reminders.wording.pieces import (
     Which,
 )
 
-_TIMES = (At, Delay, Clock, Part, InDays, OnWeekday, OnDate, OnMonthDay, Bound)
+_TIMES = (At, Delay, Clock, Part, *DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def _merged(point: Point, value: Value, *, joined: bool) -> Point | None:
         case Part():
             known = point.part is None or value is point.part or (value, point.part) == (Part.MIDNIGHT, Part.NIGHT)
             return replace(point, part=value) if known else None
-        case InDays() | OnWeekday() | OnDate() | OnMonthDay() | Bound():
+        case InDays() | OnWeekday() | OnDate() | OnMonthDay() | OnNthWeekday() | Bound():
             day = _one_day(point.day, value, joined=joined)
             return replace(point, day=day) if day is not None else None
         case _:
