@@ -15,6 +15,9 @@ CACHE = "SUNSET_CACHE"
 CURATORS = "SUNSET_CURATORS"
 LOG = "SUNSET_LOG"
 
+TERMINAL = "terminal"
+"""The corner of the home that the terminal conversation has for its own."""
+
 LEVELS = {"info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 """What may be said of the log: from which level on it is written."""
 

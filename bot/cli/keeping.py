@@ -1,6 +1,7 @@
 """What the bot keeps: `sunset-bot backup` copies it, also while the bot runs; `sunset-bot restore` puts a copy back."""
 
 import asyncio
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,12 +14,12 @@ from bot.exports.archive.gallery import size_in_words
 from bot.exports.archive.report import counted
 from bot.exports.links import load_links
 from bot.exports.storage.opening import open_storage
-from bot.settings import Settings, read_settings
+from bot.settings import HOME, TERMINAL, Settings, read_settings
 from bot.store import backup as copying
 from bot.store.errors import StoreBrokenError, StoreBusyError, StoreError, StoreFullError
 from bot.store.exports import ExportTable
 from bot.store.locks import HeldError
-from bot.store.opening import open_store
+from bot.store.opening import FILE, open_store
 
 _COPY = click.argument("copy", type=click.Path(dir_okay=False, path_type=Path))
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -36,9 +37,19 @@ def backup(copy: Path, files: Path | None) -> None:
         try:
             copying.backup(home, copy, exports.BESIDE)
         except FileNotFoundError as error:
-            raise click.ClickException(f"There is nothing to copy: the bot has kept nothing in {home} yet.") from error
+            raise click.ClickException(_nothing(home, copy)) from error
     click.echo(f"{copy} now holds what the bot keeps in {home}.")
     _copy_files(home, files)
+
+
+def _nothing(home: Path, copy: Path) -> str:
+    """Nothing is here; but those who only talk to it in a terminal have what they set in a corner of the home."""
+    words = f"There is nothing to copy: the bot has kept nothing in {home} yet."
+    if not (home / TERMINAL / FILE).is_file():
+        return words
+    corner = shlex.quote(str(home / TERMINAL))
+    typed = f"{HOME}={corner} sunset-bot backup {shlex.quote(str(copy))}"
+    return f"{words} The terminal conversation keeps its things in {home / TERMINAL}. Copy those with: {typed}"
 
 
 def _copy_files(home: Path, files: Path | None) -> None:

@@ -14,6 +14,7 @@ from threading import Timer
 import click
 
 from bot.app import App, build_app
+from bot.cli.troubles import unusable
 from bot.core.clock import system_clock
 from bot.core.text import plain
 from bot.knowledge.report import render
@@ -76,6 +77,9 @@ def _ready(settings: Settings) -> App:
         voice = load_voice()
         click.echo(plain(voice.say((error.phrase,), None, system_clock())), err=True)
         click.echo(f"What the bot keeps is in {settings.home}.", err=True)
+        sys.exit(2)
+    except OSError as error:
+        click.echo(unusable(error, settings.home), err=True)
         sys.exit(2)
     except ValueError as error:  # a setting that cannot be meant; its words say which
         click.echo(str(error), err=True)

@@ -4,6 +4,8 @@ import sys
 
 import click
 
+from bot.cli.troubles import unusable
+from bot.settings import read_settings
 from bot.store.errors import StoreError
 
 _CANNOT_BEGIN = 2
@@ -17,7 +19,10 @@ def worker(*, while_piped: bool) -> None:
 
     try:
         run_worker(sys.stdin.buffer if while_piped else None)
-    except (ValueError, StoreError, OSError) as error:
+    except OSError as error:
+        click.echo(f"The worker cannot begin. {unusable(error, read_settings().home)}", err=True)
+        sys.exit(_CANNOT_BEGIN)
+    except (ValueError, StoreError) as error:
         click.echo(f"The worker cannot begin: {error}", err=True)
         sys.exit(_CANNOT_BEGIN)
     leave(0)

@@ -79,3 +79,13 @@ async def test_what_cannot_be_copied_is_said_in_a_sentence(
     if arguments[-1] == FILE:
         await asyncio.to_thread((tmp_path / FILE).write_text, "")
     assert refused(await typed(tmp_path, *arguments), words)
+
+
+async def test_what_only_the_terminal_keeps_is_said_to_be_there(tmp_path: Path) -> None:
+    corner = tmp_path / "a home" / "terminal"
+    corner.mkdir(parents=True)
+    (corner / FILE).touch()
+    done = await typed(corner.parent, "backup", str(tmp_path / "copy.db"))
+    assert refused(
+        done, f"The terminal conversation keeps its things in {corner}. Copy those with: SUNSET_HOME='{corner}'"
+    )

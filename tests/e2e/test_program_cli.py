@@ -232,6 +232,37 @@ def test_what_is_not_there_cannot_be_served(bench: Bench, command: str, given: d
     assert words in done.out + done.err
 
 
+UNUSABLE = "/proc/nowhere"
+"""A place where nobody may make a folder, not even root."""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [(["ask", "hi"], 2), (["chat"], 2), (["run"], 2), (["jsonl", "--keep"], 2), (["worker"], 2)],
+)
+def test_a_home_that_cannot_be_used_is_said_in_a_sentence(bench: Bench, arguments: list[str], status: int) -> None:
+    done = bench.runs(*arguments, SUNSET_HOME=UNUSABLE)
+    assert (done.status, done.out) == (status, "")
+    assert done.err.endswith("set SUNSET_HOME to a folder that you may write to.\n")
+    assert len(done.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("command", "line"), [("chat", "hi"), ("jsonl", '{"id": 1, "text": "hi"}')])
+def test_where_nobody_reads_on_it_ends_without_a_word(bench: Bench, command: str, line: str) -> None:
+    words, fed = f'"$0" -m bot {command} | head -n 1', f"{line}\n".encode() * 200
+    done = subprocess.run(  # noqa: S603  our own words
+        ["bash", "-c", words, sys.executable],  # noqa: S607  wherever it is
+        env=bench.given,
+        cwd=bench.cwd,
+        input=fed,
+        capture_output=True,
+        timeout=START,
+        check=False,
+    )
+    assert b"Hello." in done.stdout
+    assert done.stderr == b""
+
+
 # --- installed -------------------------------------------------------------------------------------------------------
 
 
