@@ -22,7 +22,7 @@ from prompt_toolkit.patch_stdout import patch_stdout
 from bot.core.buttons import worded
 from bot.core.clock import Clock
 from bot.core.editing import Posted, Revision
-from bot.core.message import File, Message, Place
+from bot.core.message import Action, File, Message, Place
 from bot.core.people import Address, Person
 from bot.core.phrase import Phrase, Say
 from bot.core.platform import Button, Delivered, Outcome, Parcel
@@ -33,6 +33,7 @@ from bot.platforms.upkeep import NoUpkeep, Upkeep
 
 YOU = Person("console", "you")
 HERE = Address("console", "terminal")
+_LONGEST_NUMBER = 9
 
 _BLOCK_STYLES = {Kind.TITLE: "bold underline", Kind.NOTE: "ansibrightblack"}
 _BULLETS = {Kind.ITEM: "  • ", Kind.NOTE: "  "}
@@ -56,6 +57,8 @@ class Console:
     """Where somebody types, and what they typed before."""
     _buttons: tuple[Button, ...] = field(default=(), init=False)
     _asked: Button | None = field(default=None, init=False)
+    _spoken: str | None = field(default=None, init=False)
+    """The language last answered in: of a line that says nothing it cannot be told."""
     _count: int = field(default=0, init=False)
 
     async def talk(self, greeting: Sequence[Say]) -> None:
@@ -127,6 +130,9 @@ class Console:
         if attended and reply.live is not None:
             await self.upkeep.posted(reply, Posted(HERE, message.id))
         says = reply.says if reply.file is None else (*reply.says, await asyncio.to_thread(self._saved, reply.file))
+        if reply.action is Action.SILENT and message.chosen is None:
+            return self.voice.say((_nothing_in(line),), language or self._spoken, message.at)
+        self._spoken = language or self._spoken
         return self.voice.say(says, language, message.at) + below
 
     def forget(self, _person: Person) -> None:
@@ -182,6 +188,14 @@ class Console:
             chosen=None if pressed is None else pressed.handle,
             language=self.language,
         )
+
+
+def _nothing_in(line: str) -> Phrase:
+    """Here everything is said to the bot, and silence would look as if it hung."""
+    number = line.strip()
+    if number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER:
+        return Phrase("platform.no_choice", {"number": int(number)})
+    return Phrase("platform.no_question")
 
 
 def _numbered(buttons: Sequence[Button]) -> Text:

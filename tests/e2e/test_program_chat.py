@@ -81,9 +81,9 @@ def test_piped_invalid_bytes_are_passed_over(piped: Done) -> None:
 
 
 def test_piped_a_choice_is_picked_by_its_number_once(piped: Done) -> None:
-    """The number is a choice's only where choices were just offered; else it is a line that says nothing."""
+    """The number is a choice's only where choices were just offered; else there is nothing to pick."""
     answers = answers_of(piped)
-    assert answers[8] == "", "no choice was offered before"
+    assert answers[8] == "There is nothing on offer with the number 7. Ask in your own words, or see /help."
     rounds = [answers[start : start + 3] for start in range(9, 9 + 3 * len(VAGUE), 3)]
     offered = [one for one in rounds if one[0].startswith("Which of these do you mean?")]
     assert offered, "none of the vague lines was offered anything"
@@ -91,7 +91,7 @@ def test_piped_a_choice_is_picked_by_its_number_once(piped: Done) -> None:
         first = next(line for line in asked.splitlines() if line.startswith("  1. "))
         assert picked.splitlines()[0] == first.removeprefix("  1. ")
         assert asked.splitlines()[-1].endswith("None of these")
-        assert again == ""
+        assert again.startswith("There is nothing on offer with the number 1.")
 
 
 # --- at a keyboard -------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from bot.core.editing import Editing, Posted, Revision
-from bot.core.message import Action, Choice, File, Message, Reply
+from bot.core.message import SILENT, Action, Choice, File, Message, Reply
 from bot.core.phrase import Phrase
 from bot.core.platform import Delivered
 from bot.core.router import build_router
@@ -134,3 +134,26 @@ async def test_what_goes_on_stands_in_one_line_below_what_is_typed_until_it_ends
     assert terminal.below == "Which one? This one"
     terminal.let_go(posted)
     assert terminal.below is None
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("2", "There is nothing on offer with the number 2. Ask in your own words, or see /help."),
+        ("77", "There is nothing on offer with the number 77. Ask in your own words, or see /help."),
+        ("https://lumen.example/a.mp4", "I find no question in that. Ask in your own words, or see /help."),
+        ("", "I find no question in that. Ask in your own words, or see /help."),
+        ("9" * 5000, "I find no question in that. Ask in your own words, or see /help."),
+    ],
+)
+async def test_what_says_nothing_still_gets_a_sentence(tmp_path: Path, line: str, said: str) -> None:
+    terminal, _ = console(tmp_path, SILENT, load_voice())
+    assert plain(await terminal.answer(line)) == said
+    assert await terminal.answer_plainly(line) == said
+
+
+async def test_what_says_nothing_is_met_in_the_language_spoken_before(tmp_path: Path) -> None:
+    terminal, ask = console(tmp_path, Reply(Action.ANSWER, (Phrase("small.bye"),), language="es"), load_voice())
+    await terminal.answer("¿cuándo?")
+    ask.says = SILENT
+    assert plain(await terminal.answer("7")).startswith("No hay nada que elegir")

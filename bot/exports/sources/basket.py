@@ -95,6 +95,17 @@ class BasketBox(Protocol):
         ...
 
 
+WITHOUT_FILES = frozenset({"console"})
+"""The platforms through which nobody can send a file: there, the upload page is the way."""
+
+
+def empty_for(person: Person) -> Phrase:
+    """That there is nothing in it, and how this person can put something into it."""
+    if person.platform in WITHOUT_FILES:
+        return Phrase("source_basket.empty_terminal")
+    return Phrase("source_basket.empty")
+
+
 @dataclass(frozen=True, slots=True)
 class BasketSource:
     """providers: by platform, whose files can be had here. links: its gate holds the operator's list of hosts."""
@@ -108,7 +119,7 @@ class BasketSource:
     async def estimate(self, order: Order) -> Estimate:
         held = await self.box.contents(order.person)
         if held.things == 0:
-            raise Refusal(Phrase("source_basket.empty"))
+            raise Refusal(empty_for(order.person))
         return Estimate(
             items=held.things,
             size=held.size if held.links == 0 else None,

@@ -3,7 +3,7 @@
 from bot.core.message import Action, Attachment, Choice, Message, Reply
 from bot.core.people import Person
 from bot.core.phrase import Phrase, Say
-from bot.exports.sources.basket import Contents
+from bot.exports.sources.basket import Contents, empty_for
 from bot.exports.sources.basket_desk import BasketDesk, Room, Taken
 from bot.exports.telling import size_of
 from bot.handlers.upload import BUTTON as UPLOAD
@@ -29,7 +29,7 @@ async def take(basket: BasketDesk, message: Message) -> Reply:
 async def show(basket: BasketDesk, person: Person) -> Reply:
     held = await basket.contents(person)
     if held.things == 0:
-        return Reply(Action.BASKET_SHOWN, (Phrase("source_basket.empty"),), _more(basket), data={"things": 0})
+        return Reply(Action.BASKET_SHOWN, (empty_for(person),), _more(basket), data={"things": 0})
     names = await basket.names(person, LISTED)
     listed = tuple(Phrase("handed.thing", {"name": name}) for name in names)
     more = (Phrase("handed.more", {"count": held.things - len(names)}),) if held.things > len(names) else ()
@@ -44,7 +44,7 @@ def _more(basket: BasketDesk) -> tuple[Choice, ...]:
 async def ask_to_empty(basket: BasketDesk, person: Person) -> Reply:
     held = await basket.contents(person)
     if held.things == 0:
-        return Reply(Action.BASKET_EMPTIED, (Phrase("source_basket.empty"),), replaces=True)
+        return Reply(Action.BASKET_EMPTIED, (empty_for(person),), replaces=True)
     yes, no = (
         Choice(Phrase("handed.empty_yes"), "export:emptied:basket"),
         Choice(Phrase("handed.empty_no"), PACK.handle),

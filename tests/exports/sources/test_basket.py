@@ -10,11 +10,13 @@ from exports.sources.worlds import BODY, SECRET, BasketWorld, MemoryBasket, down
 from fakes import ANN, NOON, message
 
 from bot.core.message import Place
+from bot.core.people import Person
+from bot.core.phrase import Phrase
 from bot.core.refusal import Refusal
 from bot.exports.fetching.gate import Gate
 from bot.exports.fetching.wanted import Limits
 from bot.exports.source import Item, Kept, LeftOut, Why
-from bot.exports.sources.basket import BATCH, Handed, Kind
+from bot.exports.sources.basket import BATCH, Handed, Kind, empty_for
 from bot.exports.sources.basket_desk import BasketDesk
 from bot.exports.sources.files import LocalFile, bring
 
@@ -89,6 +91,11 @@ async def test_an_empty_basket_is_refused_with_what_to_do(world: BasketWorld) ->
     with pytest.raises(Refusal) as refusal:
         await world.source.estimate(world.order)
     assert refusal.value.phrase.key == "source_basket.empty"
+
+
+def test_who_sits_at_a_terminal_is_led_to_the_page_that_takes_files() -> None:
+    assert empty_for(Person("console", "you")) == Phrase("source_basket.empty_terminal")
+    assert empty_for(ANN) == Phrase("source_basket.empty")
 
 
 async def test_the_size_is_told_where_nothing_is_a_link(world: BasketWorld) -> None:
