@@ -13,22 +13,16 @@ from bot.handlers.reminding import around, telling_back
 from bot.handlers.reminding.around import Around
 from bot.handlers.reminding.asker import Asker, asker_of, remember_language
 from bot.handlers.reminding.completions import moments
-from bot.handlers.reminding.heard import is_answer, number
+from bot.handlers.reminding.heard import answers_first, is_answer, number
 from bot.handlers.reminding.meaning import understood
-from bot.handlers.reminding.requests import Requests
+from bot.handlers.reminding.requests import Asked, Requests
 from bot.handlers.reminding.taking import Taking
 from bot.handlers.zones import set_zone
 from bot.reminders.drafts import Aim, Draft
 from bot.reminders.understanding import (
     AroundMilestone,
-    CancelAsked,
-    ChangeAsked,
-    ListAsked,
     NoTask,
     Once,
-    PauseAsked,
-    ResumeAsked,
-    SnoozeAsked,
 )
 from bot.reminders.when import LONGEST_TASK, hears
 
@@ -46,7 +40,8 @@ class Remind:
     def hears(self, message: Message) -> bool:
         if not message.addressed:
             return False
-        return hears(message.text, message.language) or is_answer(self.name, self.parts.turns, message)
+        answer = is_answer(self.name, self.parts.turns, message)
+        return answer or (hears(message.text, message.language) and not answers_first(self.parts.turns, message))
 
     async def handle(self, message: Message) -> Reply:
         asker = await asker_of(message, self.parts.preferences)
@@ -68,7 +63,7 @@ class Remind:
             return await self._pressed(asker, message.chosen)
         if message.command == self.name:
             return await self._called(asker)
-        if hears(message.text, message.language):
+        if hears(message.text, message.language) and not answers_first(self.parts.turns, message):
             return await self._said(asker)
         asked = self.parts.turns.recall(message).asked
         self.parts.turns.ask(message, None)
@@ -78,7 +73,7 @@ class Remind:
         self.parts.turns.ask(asker.message, None)
         draft = asker.words()
         meant = await understood(draft)
-        if isinstance(meant, ListAsked | CancelAsked | ChangeAsked | SnoozeAsked | PauseAsked | ResumeAsked):
+        if isinstance(meant, Asked):
             return await Requests(self.parts).asked(asker, meant)
         return await Taking(self.parts).carry_out(asker, draft, meant)
 

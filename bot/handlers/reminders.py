@@ -12,16 +12,13 @@ from bot.handlers.reminding import completions, listing
 from bot.handlers.reminding.asker import Asker, asker_of
 from bot.handlers.reminding.heard import is_answer, number
 from bot.handlers.reminding.meaning import understood
-from bot.handlers.reminding.requests import Requests
+from bot.handlers.reminding.requests import Asked, Requests
 from bot.handlers.reminding.taking import Taking
 from bot.reminders.drafts import Aim
 from bot.reminders.reminder import Reminder
 from bot.reminders.understanding import (
-    CancelAsked,
     ChangeAsked,
     ListAsked,
-    PauseAsked,
-    ResumeAsked,
     SnoozeAsked,
     Target,
 )
@@ -68,6 +65,8 @@ class Reminders:
         turn = self.parts.turns.recall(message)
         said = message.text.strip().lower()
         if said in _UNDO_WORDS and turn.reminder is not None:
+            if turn.change is not None:
+                return await requests.take_back(asker, *turn.change)
             return await requests.on_each(asker, UNDO, [turn.reminder])
         if turn.asked is not None and said != self.name:
             return await self._pressed(asker, turn.asked)
@@ -85,7 +84,7 @@ class Reminders:
         if verb.isdecimal() and not rest:
             return await self._do(asker, LIST, verb, "")
         meant = await understood(asker.words()) if text.strip() else ListAsked()
-        if isinstance(meant, ListAsked | CancelAsked | ChangeAsked | SnoozeAsked | PauseAsked | ResumeAsked):
+        if isinstance(meant, Asked):
             return await Requests(self.parts).asked(asker, meant)
         return await Requests(self.parts).list(asker)
 
@@ -152,8 +151,9 @@ class Reminders:
         if draft is None:
             raise Refusal(Phrase("remind.gone"))
         meant = await understood(replace(draft, aim=Aim.SET))
-        if isinstance(meant, ChangeAsked) and meant.by is not None:
-            return await Requests(self.parts).apply(asker, await self._held(asker, reminder), meant)
+        held = await self.parts.reminders.one(asker.person, reminder)
+        if isinstance(meant, ChangeAsked | SnoozeAsked):
+            return await Requests(self.parts).apply(asker, held, meant, draft)
         return await Taking(self.parts).take(asker, replace(draft, reminder=reminder))
 
     async def _undelivered(self, asker: Asker) -> Reply:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from bot.core.message import Message
 from bot.core.people import Address, Person
+from bot.reminders.reminder import Reminder
 
 MEMORY = timedelta(minutes=10)
 MOST = 10_000
@@ -18,11 +19,15 @@ MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """asked: the handle of the choice that the next message answers, if it can. reminder: the id of the last one."""
+    """asked: the handle of the choice that the next message answers, if it can. reminder: the id of the last one.
+
+    change: that reminder before it was changed and after, if that is what was done last.
+    """
 
     at: datetime
     asked: str | None = None
     reminder: int | None = None
+    change: tuple[Reminder, Reminder] | None = None
 
 
 _Key: TypeAlias = tuple[Person, Address]
@@ -44,7 +49,10 @@ class Turns:
             self._note(message, replace(turn, at=message.at, asked=handle))
 
     def speak_of(self, message: Message, reminder: int) -> None:
-        self._note(message, replace(self.recall(message), at=message.at, reminder=reminder))
+        self._note(message, replace(self.recall(message), at=message.at, reminder=reminder, change=None))
+
+    def speak_of_change(self, message: Message, before: Reminder, after: Reminder) -> None:
+        self._note(message, replace(self.recall(message), at=message.at, reminder=after.id, change=(before, after)))
 
     def forget(self, person: Person) -> None:
         for key in [key for key in self._turns if key[0] == person]:

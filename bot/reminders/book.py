@@ -104,6 +104,14 @@ class ReminderBook:
         """
         return _owned(await self.box.numbered(person, number), person)
 
+    async def one(self, person: Person, reminder_id: int) -> Reminder:
+        """One of a person's own, whatever has become of it.
+
+        Raises:
+            Refusal: they have none of this id.
+        """
+        return _owned(await self.box.find(reminder_id), person)
+
     async def last_told(self, person: Person) -> Reminder | None:
         """The one that was told last, if it was the last of its kind: what "snooze" is about."""
         return await self.box.last_done(person)
@@ -140,11 +148,25 @@ class ReminderBook:
 
         def decide(held: Reminder) -> Reminder:
             fresh = held.ended is not None and self.clock() - held.ended <= UNDO
+            if held.state in LISTED:
+                raise Refusal(Phrase("reminder.moved_on", {"number": held.number}))
             if held.state is not State.CANCELLED or held.was is None or not fresh:
                 raise Refusal(Phrase("reminder.undo_over", {"number": held.number}))
             return replace(held, state=held.was, was=None, ended=None)
 
         return await self._edit(person, reminder_id, decide)
+
+    async def take_back(self, before: Reminder, after: Reminder) -> Reminder:
+        """Makes it what it was before a change or a snooze, if nothing has happened to it since."""
+
+        def decide(held: Reminder) -> Reminder:
+            if held.state not in LISTED or held.revision != after.revision:
+                raise Refusal(Phrase("reminder.moved_on", {"number": held.number}))
+            if before.state is not State.DONE and before.state is not State.WAITING and before.next_at <= self.clock():
+                raise Refusal(Phrase("reminder.moved_on", {"number": held.number}))
+            return replace(before, revision=held.revision)
+
+        return await self._edit(before.person, before.id, decide)
 
     async def snooze(self, person: Person, reminder_id: int, until: datetime) -> Reminder:
         """Tells it again at `until`. A series goes on as it was."""

@@ -6,6 +6,7 @@ Every instant is aware, in UTC and in whole seconds. `what` is the task in the p
 
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
+from enum import Enum, auto
 from typing import TypeAlias
 
 from bot.reminders.recurrence import Series
@@ -127,6 +128,21 @@ class TooMany:
 
 
 @dataclass(frozen=True, slots=True)
+class NoSuchLimit:
+    """What comes round would have to leave something out, or end, in a way no series here can. `words`, as typed."""
+
+    words: str
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OneAtATime:
+    """More than one time, and no telling which words belong to which."""
+
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TooLong:
     """More characters than a task may have."""
 
@@ -153,9 +169,23 @@ class Target:
     last: datetime | None = None
 
 
+class Half(Enum):
+    """What was said of a new time: the hour of the same day, or the day of the same hour."""
+
+    HOUR = auto()
+    DAY = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class ListAsked:
     pass
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAsked:
+    """One of them, with all there is to say of it."""
+
+    target: Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,18 +195,27 @@ class CancelAsked:
 
 @dataclass(frozen=True, slots=True)
 class ChangeAsked:
-    """To another time, or `by` so much later (negative: earlier). Neither: nobody said to what."""
+    """To another time, or `by` so much later (negative: earlier). Neither: nobody said to what.
+
+    months: of `by`, counted on the calendar, for they are not all of one length.
+    half: only an hour was said, or only a day; the other half stays as it was.
+    """
 
     target: Target
     to: "Settled | Ambiguous | Refused | None" = None
     by: timedelta | None = None
+    months: int = 0
+    half: Half | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SnoozeAsked:
-    """Once more, later. `to` is None where nobody said when."""
+    """Once more, later: at a time, or `by` so much; neither where nobody said when. `months`: see ChangeAsked."""
 
     to: "Settled | Ambiguous | Refused | None" = None
+    target: Target = field(default_factory=Target)
+    by: timedelta | None = None
+    months: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +240,7 @@ class NotAReminder:
     """A figure of speech, a question, or nothing to do with reminders at all."""
 
 
-Refused: TypeAlias = Past | Impossible | TooFar | TooOften | TooMany | UnknownZone
+Refused: TypeAlias = Past | Impossible | TooFar | TooOften | TooMany | UnknownZone | NoSuchLimit | OneAtATime
 When: TypeAlias = Settled | Ambiguous | Refused
 Understanding: TypeAlias = (
     When
@@ -211,6 +250,7 @@ Understanding: TypeAlias = (
     | NeitherTimeNorTask
     | TooLong
     | ListAsked
+    | ShowAsked
     | CancelAsked
     | ChangeAsked
     | SnoozeAsked

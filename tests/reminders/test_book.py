@@ -187,7 +187,7 @@ async def test_a_cancel_cannot_be_taken_back_later() -> None:
 async def test_only_a_cancelled_one_can_be_brought_back_and_only_a_listed_one_cancelled() -> None:
     desk = Desk()
     kept = await desk.set()
-    assert await refusal(desk.book.undo(ANN, kept.id)) == "reminder.undo_over"
+    assert await refusal(desk.book.undo(ANN, kept.id)) == "reminder.moved_on"
     await desk.book.cancel(ANN, kept.id)
     assert await refusal(desk.book.cancel(ANN, kept.id)) == "reminder.over"
     await desk.book.undo(ANN, kept.id)

@@ -23,14 +23,17 @@ from bot.reminders.understanding import (
     ListAsked,
     NeitherTimeNorTask,
     NotAReminder,
+    NoSuchLimit,
     NoTask,
     NoTime,
     Once,
+    OneAtATime,
     Past,
     PauseAsked,
     Repeating,
     ResumeAsked,
     Several,
+    ShowAsked,
     SnoozeAsked,
     Target,
     TooFar,
@@ -107,20 +110,27 @@ def meaning(understood: Understanding | None) -> str:  # noqa: C901, PLR0911, PL
             return f"too many{task(what)}"
         case TooLong():
             return "too long"
+        case NoSuchLimit(words, what):
+            return f"no such limit <{words}>{task(what)}"
+        case OneAtATime():
+            return "one at a time"
         case UnknownZone(words, what):
             return f"unknown zone <{words}>{task(what)}"
         case ListAsked():
             return "list"
         case CancelAsked(target):
             return f"cancel {which(target)}"
-        case ChangeAsked(target, to, by):
-            return f"change {which(target)} {f'by {length(by)}' if by is not None else f'to {meaning(to)}'}"
+        case ChangeAsked(target, to, by, months):
+            return f"change {which(target)} {f'by {shift(by, months)}' if by is not None else f'to {meaning(to)}'}"
         case PauseAsked(target):
             return f"pause {which(target)}"
         case ResumeAsked(target):
             return f"resume {which(target)}"
-        case SnoozeAsked(to):
-            return f"snooze to {meaning(to)}"
+        case ShowAsked(target):
+            return f"show {which(target)}"
+        case SnoozeAsked(to, target, by, months):
+            one = "" if target == Target() else f"{which(target)} "
+            return f"snooze {one}{f'by {shift(by, months)}' if by is not None else f'to {meaning(to)}'}"
         case ForSomebodyElse(who):
             return f"for <{who}>"
         case NotAReminder():
@@ -152,6 +162,11 @@ def length(span: timedelta) -> str:
     return (
         f"{sign}{days}d" if not rest else f"{sign}{hours}h" if not minutes else f"{sign}{span // timedelta(minutes=1)}m"
     )
+
+
+def shift(by: timedelta, months: int) -> str:
+    """Months are told apart from what is counted in days and hours."""
+    return f"{months:+}mo" if months else length(by)
 
 
 def which(target: Target) -> str:

@@ -8,10 +8,12 @@ from bot.reminders import zones
 from bot.reminders.understanding import (
     AroundMilestone,
     Asking,
+    ChangeAsked,
     NeitherTimeNorTask,
     NotAReminder,
     NoTask,
     NoTime,
+    Target,
 )
 from bot.reminders.when import LONGEST_TASK, understand
 
@@ -37,6 +39,17 @@ def is_answer(handler: str, turns: Turns, message: Message) -> bool:
             return len(text) <= LONGEST_TASK
         case _:
             return len(text) <= _LONGEST_TIME and _is_time(text, message)
+
+
+def answers_first(turns: Turns, message: Message) -> bool:
+    """Whether words that could also move a reminder ("an hour later") answer what was just asked: when, to what."""
+    asked = turns.recall(message).asked
+    if asked is None or asked.split(":")[1] not in {"when", "change", "snooze"}:
+        return False
+    if not is_answer(asked.split(":")[0], turns, message):
+        return False
+    meant = understand(message.text, Asking(message.at, None, message.language))
+    return isinstance(meant, ChangeAsked) and meant.target == Target()
 
 
 def number(written: str) -> int:

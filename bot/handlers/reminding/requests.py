@@ -1,5 +1,6 @@
 """What is asked about reminders that are there: to list, cancel, pause, resume, change or snooze them."""
 
+import asyncio
 from collections.abc import MutableSequence, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -11,10 +12,11 @@ from bot.core.refusal import Refusal
 from bot.handlers.parts import Parts
 from bot.handlers.reminding import listing, telling_back
 from bot.handlers.reminding.asker import Asker
-from bot.handlers.reminding.shifting import shifted
+from bot.handlers.reminding.meaning import understood
+from bot.handlers.reminding.moving import Moving, in_its_zone
 from bot.handlers.reminding.taking import Taking
 from bot.handlers.reminding.targets import means_all, resolve
-from bot.reminders.drafts import Aim
+from bot.reminders.drafts import Aim, Draft
 from bot.reminders.recurrence import instant
 from bot.reminders.reminder import LISTED, Reminder, State
 from bot.reminders.telling import SNOOZES
@@ -24,12 +26,14 @@ from bot.reminders.understanding import (
     ListAsked,
     PauseAsked,
     ResumeAsked,
+    ShowAsked,
     SnoozeAsked,
     Target,
 )
+from bot.reminders.wording.requests import half as half_of
 from bot.reminders.zones import load
 
-Asked: TypeAlias = ListAsked | CancelAsked | ChangeAsked | SnoozeAsked | PauseAsked | ResumeAsked
+Asked: TypeAlias = ListAsked | ShowAsked | CancelAsked | ChangeAsked | SnoozeAsked | PauseAsked | ResumeAsked
 
 _MORNING = time(9)
 _PRESETS = {"10m": timedelta(minutes=10), "1h": timedelta(hours=1)}
@@ -55,6 +59,8 @@ class Requests:
         match meant:
             case ListAsked():
                 return await self.list(asker)
+            case ShowAsked(target):
+                return await self._show(asker, target)
             case CancelAsked(target):
                 return await self.on_target(asker, "cancel", target)
             case PauseAsked(target):
@@ -63,8 +69,8 @@ class Requests:
                 return await self.on_target(asker, "resume", target)
             case ChangeAsked():
                 return await self._change(asker, meant)
-            case SnoozeAsked(to):
-                return await self._snooze(asker, said=to is not None)
+            case SnoozeAsked():
+                return await self._snooze(asker, meant)
 
     async def list(self, asker: Asker, page: int = 1) -> Reply:
         reminders = await self.parts.reminders.of(asker.person)
@@ -112,7 +118,16 @@ class Requests:
             self.parts.turns.ask(asker.message, f"reminders:change:{reminder}")
             return Reply(Action.CHOICES, (Phrase("remind.change_asks"),))
         self.parts.turns.ask(asker.message, None)
-        return await Taking(self.parts).take(asker, asker.draft(typed, Aim.CHANGE, reminder))
+        held = await self.parts.reminders.one(asker.person, reminder)
+        draft = asker.draft(typed, Aim.CHANGE, reminder)
+        said = replace(draft, command=False)
+        meant = await understood(replace(said, aim=Aim.SET))
+        if isinstance(meant, ChangeAsked) and meant.target == Target() and (meant.by or meant.months or meant.to):
+            return await Moving(self.parts).change(asker, held, meant, said)
+        half = await asyncio.to_thread(half_of, typed, asker.message.language)
+        if half is not None:
+            return await Moving(self.parts).change(asker, held, ChangeAsked(Target(), half=half), draft)
+        return await Taking(self.parts).take(asker, in_its_zone(draft, held))
 
     async def snooze(self, asker: Asker, reminder: int, how: str) -> Reply:
         """By a preset, or by what was typed."""
@@ -123,49 +138,83 @@ class Requests:
         self.parts.turns.ask(asker.message, None)
         if how == "ask":
             return await Taking(self.parts).take(asker, asker.draft(typed, Aim.SNOOZE, reminder))
-        snoozed = await self.parts.reminders.snooze(asker.person, reminder, self._preset(asker, how))
-        return Taking(self.parts).setting.snoozed(asker, snoozed)
+        return await Taking(self.parts).setting.snooze_until(asker, reminder, self._preset(asker, how))
+
+    async def take_back(self, asker: Asker, before: Reminder, after: Reminder) -> Reply:
+        """What was changed or snoozed last."""
+        back = await self.parts.reminders.take_back(before, after)
+        self.parts.turns.speak_of(asker.message, back.id)
+        timing = telling_back.timing(back, self.parts.follows.deadlines())
+        says = (Phrase("reminders.taken_back", {"timing": timing}), telling_back.task(back))
+        return Reply(Action.REMINDER_CHANGED, says, data=telling_back.data(back))
+
+    async def _show(self, asker: Asker, target: Target) -> Reply:
+        found = resolve(target, await self.parts.reminders.of(asker.person), self._recent(asker))
+        if not found:
+            return await self._none(asker, Action.REMINDER_LISTED)
+        self.parts.turns.speak_of(asker.message, found[0].id)
+        return listing.one(found[0], self.parts.follows.deadlines(), asker)
 
     async def _change(self, asker: Asker, meant: ChangeAsked) -> Reply:
-        found = resolve(meant.target, await self.parts.reminders.of(asker.person), self._recent(asker))
+        """Words that name none of them, such as "an hour later", move only the one just spoken of."""
+        recent = self._recent(asker)
+        found = resolve(meant.target, await self.parts.reminders.of(asker.person), recent)
         if not found:
             return await self._none(asker, Action.REMINDER_CHANGED)
-        if len(found) > 1:
-            return await self._which_to_change(asker, found, said=meant.to is not None or meant.by is not None)
-        return await self.apply(asker, found[0], meant)
+        unnamed = meant.target == Target() and meant.by is not None and found[0].id != recent
+        if len(found) > 1 or unnamed:
+            said = meant.to is not None or meant.by is not None
+            return await self._which_to_move(asker, found, Aim.CHANGE, said=said)
+        return await self.apply(asker, found[0], meant, asker.words())
 
-    async def apply(self, asker: Asker, reminder: Reminder, meant: ChangeAsked) -> Reply:
-        taking = Taking(self.parts)
-        if meant.by is not None:
-            timing = shifted(reminder.timing, meant.by)
-            return await taking.setting.change(asker, asker.draft("", Aim.CHANGE, reminder.id), "", timing)
-        if meant.to is None:
+    async def apply(self, asker: Asker, reminder: Reminder, meant: ChangeAsked | SnoozeAsked, draft: Draft) -> Reply:
+        """What was said in a draft, done to the reminder that it turned out to be about."""
+        if isinstance(meant, SnoozeAsked):
+            return await self._snooze_one(asker, reminder, meant, draft)
+        if meant.by is None and meant.to is None:
             self.parts.turns.ask(asker.message, f"reminders:change:{reminder.id}")
             choice = telling_back.change(reminder)
             return Reply(Action.CHOICES, (Phrase("reminders.change_to"), telling_back.task(reminder)), (choice,))
-        draft = replace(asker.words(), aim=Aim.CHANGE, reminder=reminder.id)
-        return await taking.carry_out(asker, draft, meant.to)
+        return await Moving(self.parts).change(asker, reminder, meant, draft)
 
-    async def _which_to_change(self, asker: Asker, found: Sequence[Reminder], *, said: bool) -> Reply:
-        if not said:
+    async def _which_to_move(self, asker: Asker, found: Sequence[Reminder], aim: Aim, *, said: bool) -> Reply:
+        if not said and aim is Aim.CHANGE:
             choices = tuple(replace(telling_back.change(one), label=telling_back.label(one)) for one in found)
             return Reply(Action.CHOICES, (Phrase("reminders.which"),), choices)
-        draft = await self.parts.drafts.keep(asker.person, replace(asker.words(), aim=Aim.CHANGE))
+        draft = await self.parts.drafts.keep(asker.person, replace(asker.words(), aim=aim))
         choices = tuple(Choice(telling_back.label(one), f"reminders:apply:{draft}:{one.id}") for one in found)
         return Reply(Action.CHOICES, (Phrase("reminders.which"),), choices)
 
-    async def _snooze(self, asker: Asker, *, said: bool) -> Reply:
-        """The one just spoken of, else the one told last."""
-        recent = self._recent(asker)
-        if recent is None:
-            last = await self.parts.reminders.last_told(asker.person)
-            recent = None if last is None else last.id
+    async def _snooze(self, asker: Asker, meant: SnoozeAsked) -> Reply:
+        """The one that was named; else the one told or spoken of last, whichever was later."""
+        if meant.target != Target():
+            return await self._snooze_named(asker, meant)
+        turn = self.parts.turns.recall(asker.message)
+        told = await self.parts.reminders.last_told(asker.person)
+        since = told is not None and told.ended is not None and told.ended > turn.at
+        recent = turn.reminder if turn.reminder is not None and not since else None if told is None else told.id
         if recent is None:
             return Reply(Action.REMINDER_SNOOZED, (Phrase("reminders.nothing_to_snooze"),), data={"reminders": []})
-        if said:
-            return await Taking(self.parts).take(asker, replace(asker.words(), aim=Aim.SNOOZE, reminder=recent))
-        self.parts.turns.ask(asker.message, f"reminders:snooze:{recent}:ask")
-        presets = tuple(Choice(label, f"reminders:snooze:{recent}:{name}") for name, label in SNOOZES.items())
+        return await self._snooze_one(asker, await self.parts.reminders.one(asker.person, recent), meant, asker.words())
+
+    async def _snooze_named(self, asker: Asker, meant: SnoozeAsked) -> Reply:
+        if meant.target.number is not None:
+            held = await self.parts.reminders.numbered(asker.person, meant.target.number)
+            return await self._snooze_one(asker, held, meant, asker.words())
+        told = await self.parts.reminders.last_told(asker.person)
+        listed = [*await self.parts.reminders.of(asker.person), *([] if told is None else [told])]
+        found = resolve(meant.target, listed, None)
+        if not found:
+            return await self._none(asker, Action.REMINDER_SNOOZED)
+        if len(found) > 1:
+            return await self._which_to_move(asker, found, Aim.SNOOZE, said=True)
+        return await self._snooze_one(asker, found[0], meant, asker.words())
+
+    async def _snooze_one(self, asker: Asker, reminder: Reminder, meant: SnoozeAsked, draft: Draft) -> Reply:
+        if meant.to is not None or meant.by is not None:
+            return await Moving(self.parts).snooze(asker, reminder, meant, draft)
+        self.parts.turns.ask(asker.message, f"reminders:snooze:{reminder.id}:ask")
+        presets = tuple(Choice(label, f"reminders:snooze:{reminder.id}:{name}") for name, label in SNOOZES.items())
         return Reply(Action.CHOICES, (Phrase("reminder.snooze_asks"),), presets)
 
     async def _of(self, asker: Asker, verb: str) -> Sequence[Reminder]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.core.message import Action, Choice, Reply
 from bot.core.phrase import Phrase, Say
@@ -34,8 +35,9 @@ class Setting:
         return await self.change(asker, draft, settled.what, timing_of(settled))
 
     async def change(self, asker: Asker, draft: Draft, what: str, timing: Timing | None) -> Reply:
-        changed = await self.parts.reminders.change(asker.person, draft.reminder or 0, what or None, timing)
-        self.parts.turns.speak_of(asker.message, changed.id)
+        before = await self.parts.reminders.one(asker.person, draft.reminder or 0)
+        changed = await self.parts.reminders.change(asker.person, before.id, what or None, timing)
+        self.parts.turns.speak_of_change(asker.message, before, changed)
         deadlines = self.parts.follows.deadlines()
         says = (
             Phrase("reminders.changed", {"timing": telling_back.timing(changed, deadlines)}),
@@ -46,13 +48,14 @@ class Setting:
         return Reply(Action.REMINDER_CHANGED, says, choices, data=telling_back.data(changed))
 
     async def snooze(self, asker: Asker, draft: Draft, settled: Once | Repeating) -> Reply:
-        snoozed = await self.parts.reminders.snooze(asker.person, draft.reminder or 0, first_of(settled))
-        return self.snoozed(asker, snoozed)
+        return await self.snooze_until(asker, draft.reminder or 0, first_of(settled))
 
-    def snoozed(self, asker: Asker, snoozed: Reminder) -> Reply:
-        self.parts.turns.speak_of(asker.message, snoozed.id)
-        at = asker.told(snoozed.snoozed or snoozed.next_at)
-        says: list[Say] = [Phrase("reminders.snoozed", {"due": at}), telling_back.task(snoozed)]
+    async def snooze_until(self, asker: Asker, reminder: int, at: datetime) -> Reply:
+        before = await self.parts.reminders.one(asker.person, reminder)
+        snoozed = await self.parts.reminders.snooze(asker.person, reminder, at)
+        self.parts.turns.speak_of_change(asker.message, before, snoozed)
+        due = asker.told(snoozed.snoozed or snoozed.next_at)
+        says: list[Say] = [Phrase("reminders.snoozed", {"due": due}), telling_back.task(snoozed)]
         if snoozed.timing.series is not None:
             says.append(Phrase("reminders.series_stays"))
         choices = (telling_back.cancel(snoozed),)
@@ -90,8 +93,7 @@ class Setting:
 
     async def tie(self, asker: Asker, draft: Draft, anchor: Anchor) -> Reply:
         if draft.aim is Aim.SNOOZE and not anchor.waits:
-            snoozed = await self.parts.reminders.snooze(asker.person, draft.reminder or 0, anchor.timing.due)
-            return self.snoozed(asker, snoozed)
+            return await self.snooze_until(asker, draft.reminder or 0, anchor.timing.due)
         if is_change(draft):
             if anchor.waits:
                 raise Refusal(Phrase("reminders.undated"))

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from bot.reminders.reminder import Reminder
 from bot.reminders.understanding import Target
 from bot.reminders.wording.folding import folded
+
+_STEM, _ENDING = 4, 3
+"""Letters that two forms of a word share at least, and that they may differ in at their ends."""
 
 _ALL = re.compile(
     rf"\b(?:{'|'.join(map(folded, ('all', 'todos', 'todas', 'tüm', 'bütün', 'hepsini', 'alle', 'tous')))})\b"
@@ -34,5 +38,16 @@ def _by_words(words: str, listed: Sequence[Reminder]) -> tuple[Reminder, ...]:
     """Those that hold all of the words; else those that hold the most, if more than half."""
     wanted = folded(words).split()
     shares = [(sum(word in folded(one.what) for word in wanted), one) for one in listed]
+    if not any(share for share, _ in shares):
+        shares = [(sum(_is_form_of(word, one.what) for word in wanted), one) for one in listed]
     most = max((share for share, _ in shares), default=0)
     return tuple(one for share, one in shares if share == most) if most * 2 > len(wanted) else ()
+
+
+def _is_form_of(word: str, what: str) -> bool:
+    """Whether a word stands there with another ending: "dişçiyi" in "dişçi randevusu"."""
+    for other in folded(what).split():
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False)))
+        if shared >= _STEM and max(len(word), len(other)) - shared <= _ENDING:
+            return True
+    return False

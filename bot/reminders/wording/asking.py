@@ -13,7 +13,7 @@ from functools import cache
 from bot.reminders.wording.folding import Folded
 from bot.reminders.wording.grouping import groups, masked
 from bot.reminders.wording.language import Language
-from bot.reminders.wording.pieces import TIMES, Clock, Delay, Every
+from bot.reminders.wording.pieces import TIMES, Around, Clock, Delay, Every, Group
 
 _LEAD = 80
 """Characters before the words of asking that are looked at."""
@@ -31,11 +31,21 @@ class Kind(StrEnum):
     SNOOZE = "snooze"
     PAUSE = "pause"
     RESUME = "resume"
+    SHOW = "show"
+    CANCEL_THAT = "cancel_that"
+    CANCEL_EVERYTHING = "cancel_everything"
+    """These two only with nothing beside them, for there is much else to be cancelled."""
+    SHIFT = "shift"
+    """So much later or earlier, and nothing else: it is about the one just spoken of."""
+    MOVE = "move"
+    """Verbs that are said of reminders as of anything; they count with what is moved, and to when."""
+    SNOOZE_ONE = "snooze_one"
+    """Verbs that take which one is to be told again."""
     REMIND = "remind"
     WEAK = "weak"
 
 
-_VERBS = (Kind.REMIND, Kind.WEAK, Kind.SNOOZE, Kind.SOMEBODY)
+_VERBS = (Kind.REMIND, Kind.WEAK, Kind.SNOOZE, Kind.SNOOZE_ONE, Kind.MOVE, Kind.SHIFT, Kind.SOMEBODY)
 """Kinds whose words are a verb, with all that belongs to it before it in languages where the verb comes last."""
 
 
@@ -111,7 +121,7 @@ def beside_a_time(ask: Ask, folded: Folded) -> bool:
     """
     gap, text = filler(ask.language), folded.text
     known = groups(masked(folded, ask.start, ask.end), ask.language)
-    for group in (group for group in known if group.holds(*TIMES)):
+    for group in (group for group in known if group.holds(*TIMES) or _measured(group)):
         behind = group.start >= ask.end
         if gap.fullmatch(text, ask.end, group.start) if behind else gap.fullmatch(text, group.end, ask.start):
             return True
@@ -119,3 +129,8 @@ def beside_a_time(ask: Ask, folded: Folded) -> bool:
         if first and group.holds(Clock, Delay, Every):
             return True
     return False
+
+
+def _measured(group: Group) -> bool:
+    """So long before or after something: "a day before the API closes"."""
+    return any(isinstance(value, Around) and value.length is not None for value in group.values)

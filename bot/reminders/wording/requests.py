@@ -1,23 +1,23 @@
 """What is asked about reminders that are there already: which one, and what is to become of it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TypeAlias
 
 from bot.reminders.recurrence import instant
 from bot.reminders.understanding import (
-    Ambiguous,
     Asking,
     CancelAsked,
     ChangeAsked,
+    Half,
     ListAsked,
     Once,
     Past,
     PauseAsked,
-    Refused,
     ResumeAsked,
-    Settled,
+    ShowAsked,
     SnoozeAsked,
     Target,
 )
@@ -27,9 +27,25 @@ from bot.reminders.wording.durations import amount
 from bot.reminders.wording.folding import Folded, fold, folded
 from bot.reminders.wording.frame import frame_of
 from bot.reminders.wording.grouping import groups, masked
-from bot.reminders.wording.language import Language
+from bot.reminders.wording.language import Language, languages_for
+from bot.reminders.wording.lengths import Length
 from bot.reminders.wording.numbers import whole
-from bot.reminders.wording.pieces import Clock, Delay, Group, Lasting, Piece, Strength
+from bot.reminders.wording.patterns import Found
+from bot.reminders.wording.pieces import (
+    Clock,
+    Delay,
+    Group,
+    InDays,
+    InZone,
+    Lasting,
+    Mark,
+    OnDate,
+    OnMonthDay,
+    OnWeekday,
+    Part,
+    Piece,
+    Strength,
+)
 from bot.reminders.wording.settling import settle
 from bot.reminders.wording.task import leading_words
 
@@ -38,11 +54,17 @@ _ENDS = re.compile(r"\s|[.!?,]*$")
 _SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
 
 
-Asked: TypeAlias = ListAsked | CancelAsked | ChangeAsked | SnoozeAsked | PauseAsked | ResumeAsked
+_MOST_MONTHS, _MOST_DAYS, _MOST_SECONDS = 1200, 36_500, 10**10
+
+Asked: TypeAlias = ListAsked | ShowAsked | CancelAsked | ChangeAsked | SnoozeAsked | PauseAsked | ResumeAsked
 
 
-def request(ask: Ask, folded: Folded, asking: Asking) -> Asked | None:  # noqa: PLR0911  a table of kinds
+def request(ask: Ask, folded: Folded, asking: Asking) -> Asked | None:  # noqa: C901, PLR0911, PLR0912  a table
     """What is asked for; None if the words that follow show that it is not that after all."""
+    if ask.kind is Kind.SHOW:
+        return ShowAsked(Target(number=whole(folded.typed(*ask.places["n"]), ask.language.vocabulary)))
+    if ask.kind is Kind.SHIFT:
+        return _Request(ask, folded, asking).move()
     if "n" in ask.places:
         return _moved(ask, folded, asking)
     asked = _numbered(ask, masked(folded, ask.start, ask.end), asking)
@@ -51,6 +73,10 @@ def request(ask: Ask, folded: Folded, asking: Asking) -> Asked | None:  # noqa: 
             return ListAsked() if asked.nothing_else() else None
         case Kind.CANCEL_ALL:
             return CancelAsked(Target(everything=True))
+        case Kind.CANCEL_EVERYTHING:
+            return CancelAsked(Target(everything=True)) if asked.alone() else None
+        case Kind.CANCEL_THAT:
+            return CancelAsked() if asked.alone() else None
         case Kind.CANCEL:
             return CancelAsked(asked.target(ask.end, len(folded.text)))
         case Kind.PAUSE:
@@ -59,6 +85,10 @@ def request(ask: Ask, folded: Folded, asking: Asking) -> Asked | None:  # noqa: 
             return ResumeAsked(asked.target(ask.end, len(folded.text)))
         case Kind.CHANGE:
             return asked.change()
+        case Kind.MOVE:
+            return asked.move()
+        case Kind.SNOOZE_ONE:
+            return asked.snooze_one()
         case _:
             return asked.snooze()
 
@@ -81,6 +111,10 @@ class _Request:
 
     def empty(self, start: int, end: int) -> bool:
         return filler(self.language).fullmatch(self.folded.text, start, end) is not None
+
+    def alone(self) -> bool:
+        """Whether nothing at all was said beside the asking."""
+        return self.number is None and self.empty(self.ask.end, len(self.folded.text))
 
     def nothing_else(self) -> bool:
         """Whether only a time, at most, follows: "my reminders for friday", not "my reminders are gone"."""
@@ -106,9 +140,13 @@ class _Request:
         start += leading_words(text[start:end], language)
         if self.empty(start, end):
             return Target()
-        return self._named(self.folded.typed(start, end).strip(" ,.;:!?"))
+        words = self.folded.typed(start, end).strip(" ,.;:!?")
+        return Target() if language["task.this"].whole(folded(words)) else self._named(words)
 
     def _named(self, words: str) -> Target:
+        noun = list(self.language.find("request.noun", folded(words)))
+        if noun and noun[-1].start and noun[-1].end == len(words):
+            words = words[: noun[-1].start].rstrip()
         number = self.language["request.number"].at(folded(words), 0)
         if number is not None and filler(self.language).fullmatch(folded(words), number.end):
             return Target(number=whole(number.slots["n"], self.language.vocabulary))
@@ -141,31 +179,85 @@ class _Request:
     def change(self) -> ChangeAsked:
         text, end = self.folded.text, len(self.folded.text)
         if "time" in self.ask.places:
-            said, target = self.said("time"), self.target(self.ask.end, end)
-            by = self._by(said)
-            return ChangeAsked(target, self._settled(said)) if by is None else ChangeAsked(target, by=by)
-        for key, sign in (("later", 1), ("earlier", -1)):
-            for found in self.language.find(f"request.{key}", text):
-                length = amount(found.slots["amount"], self.language)
-                if found.start >= self.ask.end and length is not None and self.empty(found.end, end):
-                    return ChangeAsked(self.target(self.ask.end, found.start), by=sign * length.span)
+            return self._change_to(self.said("time"), self.target(self.ask.end, end))
+        for found, length in self._shifts(text):
+            if found.start >= self.ask.end and self.empty(found.end, end):
+                return _by(self.target(self.ask.end, found.start), length)
         sentence = Sentence(self.folded, self.ask, self.language)
         aside = [group for group in self.groups() if sentence.place(group) is not Place.MIDDLE]
         if not aside:
             return self._to_an_hour()
         new = next((group for group in aside if self._before_to(group.start) != group.start), aside[-1])
-        target = self.target(self.ask.end, self._before_to(new.start))
-        return ChangeAsked(target, settle(_certain(new), self.asking))
+        return self._to_group(new, self.target(self.ask.end, self._before_to(new.start)))
 
-    def _by(self, words: str) -> timedelta | None:
-        """So much later or earlier, if that is all that the words say."""
-        text = fold(words).text
-        for key, sign in (("later", 1), ("earlier", -1)):
+    def move(self) -> ChangeAsked | None:
+        """What is moved and to when, said with words that are not only said of reminders. None if one is missing."""
+        if "time" in self.ask.places:
+            changed = self._change_to(self.said("time"), self._rest(()) or Target())
+            return changed if changed.to is not None or changed.by is not None else None
+        text = self.folded.text
+        for found, length in self._shifts(text):
+            target = self._rest(((found.start, found.end),))
+            if target is not None and (self.ask.kind is Kind.MOVE or self.language.vocabulary.around):
+                return _by(target, length)
+            if target == Target():
+                return _by(target, length)
+        for new in reversed(self.groups() if self.ask.kind is Kind.MOVE else ()):
+            target = self._rest(((self._before_to(new.start), new.end),))
+            if target is not None and (target == Target() or self._leads_to(new)):
+                return self._to_group(new, target)
+        return None
+
+    def snooze_one(self) -> SnoozeAsked | None:
+        """With which one it is: "snooze the dentist for an hour"."""
+        for new in reversed(self.groups()):
+            target = self._rest(((self._before_to(new.start), new.end),))
+            if target is not None:
+                return self._snoozed(new, target)
+        target = self._rest(())
+        return SnoozeAsked(target=target) if target is not None else None
+
+    def _rest(self, cuts: tuple[tuple[int, int], ...]) -> Target | None:
+        """Which one the words beside the asking and these places mean; None if they stand in more than one place."""
+        place, found = 0, []
+        for start, end in sorted([*cuts, (self.ask.start, self.ask.end), (len(self.folded.text),) * 2]):
+            if place < start and not self.empty(place, start):
+                found.append((place, start))
+            place = max(place, end)
+        if self.number is not None or not found:
+            return Target(number=self.number) if not found else None
+        (start, end), *more = found
+        start += filler(self.language).match(self.folded.text, start, end).end() - start  # type: ignore[union-attr]
+        return None if more else self.target(start, end)
+
+    def _leads_to(self, new: Group) -> bool:
+        """Whether it is said of the time that something is to go there, so that it is a move and not a question."""
+        if _bare(new) is not None or self.language.vocabulary.around or self._before_to(new.start) != new.start:
+            return True
+        return self.language["request.to"].at(self.folded.text, new.start) is not None
+
+    def _shifts(self, text: str) -> Iterator[tuple[Found, Length]]:
+        for key, later in (("later", True), ("earlier", False)):
             for found in self.language.find(f"request.{key}", text):
                 length = amount(found.slots["amount"], self.language)
-                if length is not None and (found.start, found.end) == (0, len(text)):
-                    return sign * length.span
-        return None
+                if length is not None:
+                    yield found, length if later else -length
+
+    def _change_to(self, said: str, target: Target) -> ChangeAsked:
+        text = fold(said).text
+        for found, length in self._shifts(text):
+            if (found.start, found.end) == (0, len(text)):
+                return _by(target, length)
+        times = groups(fold(said), self.language)
+        return self._to_group(times[0], target) if times else ChangeAsked(target)
+
+    def _to_group(self, new: Group, target: Target) -> ChangeAsked:
+        """A bare length moves it by so much; "to" before it makes it a time from now on."""
+        length = _bare(new)
+        if length is not None and ("time" in self.ask.places or self._before_to(new.start) == new.start):
+            forward = next(self.language.find("request.forward", self.folded.source.lower()), None)
+            return _by(target, length if forward is None else -length)
+        return ChangeAsked(target, settle(_certain(new), self.asking), half=_half(new))
 
     def _to_an_hour(self) -> ChangeAsked:
         """To a bare figure, if anything: "to 6"."""
@@ -174,11 +266,7 @@ class _Request:
             return ChangeAsked(self.target(self.ask.end, len(self.folded.text)))
         clock = Piece(*found.span(1), (Clock(int(found[1]), exact=False),))
         new = settle(Group(*found.span(1), (clock,)), self.asking)
-        return ChangeAsked(self.target(self.ask.end, self._before_to(found.start(1))), new)
-
-    def _settled(self, words: str) -> Settled | Ambiguous | Refused | None:
-        found = groups(fold(words), self.language)
-        return settle(_certain(found[0]), self.asking) if found else None
+        return ChangeAsked(self.target(self.ask.end, self._before_to(found.start(1))), new, half=Half.HOUR)
 
     def _before_to(self, end: int) -> int:
         """Where the words end that say which one: before "to"."""
@@ -188,12 +276,36 @@ class _Request:
 
     def snooze(self) -> SnoozeAsked | None:
         """None where something else is left: "remind me again in 2 hours to export" is a reminder of its own."""
-        place, to = 0, None
+        place, new = 0, None
         for group in self.groups():
             if not self.empty(place, group.start):
                 return None
-            to, place = settle(_certain(group), self.asking), group.end
-        return SnoozeAsked(to) if self.empty(place, len(self.folded.text)) else None
+            new, place = group, group.end
+        if not self.empty(place, len(self.folded.text)):
+            return None
+        target = Target(number=self.number)
+        return SnoozeAsked(target=target) if new is None else self._snoozed(new, target)
+
+    def _snoozed(self, new: Group, target: Target) -> SnoozeAsked:
+        length = _bare(new)
+        if length is None:
+            return SnoozeAsked(settle(_certain(new), self.asking), target)
+        by = _by(target, length)
+        return SnoozeAsked(target=target, by=by.by, months=by.months)
+
+
+def half(text: str, code: str | None) -> Half | None:
+    """Which half of a time the words are, if they are one and nothing else: "5pm", "on saturday"."""
+    folded = fold(text)
+    for language in languages_for(folded.text, code):
+        gap, found = filler(language), groups(folded, language)
+        if (
+            len(found) == 1
+            and gap.fullmatch(folded.text, 0, found[0].start)
+            and gap.fullmatch(folded.text, found[0].end)
+        ):
+            return _half(found[0])
+    return None
 
 
 def _moved(ask: Ask, folded: Folded, asking: Asking) -> ChangeAsked | None:
@@ -223,3 +335,28 @@ def _certain(group: Group) -> Group:
         for piece in group.pieces
     )
     return replace(group, pieces=pieces)
+
+
+def _by(target: Target, length: Length) -> ChangeAsked:
+    """Moved by so much, more than anybody lives being as good as that."""
+    months = max(-_MOST_MONTHS, min(length.months, _MOST_MONTHS))
+    days = max(-_MOST_DAYS, min(length.days, _MOST_DAYS))
+    seconds = max(-_MOST_SECONDS, min(length.seconds, _MOST_SECONDS))
+    return ChangeAsked(target, by=timedelta(days=days, seconds=seconds), months=months)
+
+
+def _bare(group: Group) -> Length | None:
+    """A length with nothing that says from when: "an hour", "for a day"."""
+    match group.values:
+        case [Lasting(length)]:
+            return length
+        case [Delay(length)] if group.strength is Strength.LOOSE:
+            return length
+    return None
+
+
+def _half(group: Group) -> Half | None:
+    said = [value for value in group.values if not isinstance(value, InZone | Mark)]
+    if all(isinstance(value, Clock | Part) for value in said):
+        return Half.HOUR
+    return Half.DAY if all(isinstance(value, InDays | OnWeekday | OnDate | OnMonthDay) for value in said) else None
