@@ -190,6 +190,7 @@ class App:
             forget=self.forget,
             keeps_words=self.keeps_words,
             feed_at=_page(self.settings, "/calendar/{}.ics"),
+            dates_at=_dates_page(self.settings),
             desk=self.orders.desk,
             basket=self.orders.basket,
             uploads=self.orders.uploads,
@@ -247,6 +248,14 @@ def _upload_page(settings: Settings) -> Callable[[Person, str], str | None] | No
     if web is None:
         return None
     return lambda person, word: f"{web.url}/u/{word}" if web.reachable or person.platform == YOU.platform else None
+
+
+def _dates_page(settings: Settings) -> Callable[[Person], str | None] | None:
+    """The web address of the page of all dates, for whoever can reach it; None where no pages are served."""
+    web = web_settings(settings.environment)
+    if web is None:
+        return None
+    return lambda person: f"{web.url}/" if web.reachable or person.platform == YOU.platform else None
 
 
 def _curators(settings: Settings) -> frozenset[Person]:

@@ -27,7 +27,7 @@ FALLBACK = "ask"
 def build_handlers(parts: Parts) -> tuple[Handler, ...]:
     exporting = () if parts.desk is None else (_exporting(parts, parts.desk), *_uploading(parts))
     others: tuple[Handler, ...] = (
-        Deadlines(parts.shelf),
+        Deadlines(parts.shelf, parts.dates_at),
         Follow(parts),
         Calendar(parts),
         Remind(parts),

@@ -38,6 +38,7 @@ class Parts:
     keeps_words: whether the lines they type are kept where they type them, to be brought back with a key.
 
     feed_at: the web address of a private calendar, by its token; None where there is no web server.
+    dates_at: the web address of the page of all dates, by person, as upload_at is.
     desk: where exports are ordered; None where there are none. basket: where what is handed over for them goes.
     uploads: takes what is too large for a chat; upload_at: the web address of its page, by person and handle, None for
     whoever cannot reach it; None altogether where there is no web server.
@@ -62,6 +63,7 @@ class Parts:
     forget: Callable[[Person], Awaitable[None]]
     keeps_words: Callable[[Person], bool] = lambda _: False
     feed_at: Callable[[str], str] | None = None
+    dates_at: Callable[[Person], str | None] | None = None
     desk: ExportDesk | None = None
     basket: BasketDesk | None = None
     uploads: UploadDesk | None = None

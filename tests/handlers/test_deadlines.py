@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from fakes import FakeMatcher, TurnedClock, message
 from lumen import AFTER, Folder
@@ -29,6 +31,7 @@ async def lines(folder: Folder, language: str) -> list[str]:
                 "Dates of Lumen",
                 "- 26 April 2026 (6 months ago): Lumen app closed",
                 "- No date announced: Lumen data deleted",
+                "Lesser and earlier dates: 1. Ask me about them.",
                 "Ask about any of them to see its source.",
             ],
         ),
@@ -38,6 +41,7 @@ async def lines(folder: Folder, language: str) -> list[str]:
                 "Fechas de Lumen",
                 "- 26 de abril de 2026 (hace 6 meses): Cierre de la aplicación de Lumen",
                 "- Sin fecha anunciada: Eliminación de los datos de Lumen",
+                "Fechas menores y anteriores: 1. Pregúntame por ellas.",
                 "Pregunta por cualquiera de ellas para ver su fuente.",
             ],
         ),
@@ -56,6 +60,28 @@ async def test_a_date_that_is_announced_moves_to_its_place(folder: Folder) -> No
         "- 2 January 2026 (10 months ago): Lumen data deleted",
         "- 26 April 2026 (6 months ago): Lumen app closed",
     ]
+
+
+async def test_one_without_a_date_is_listed_though_it_is_no_headline(folder: Folder) -> None:
+    title = 'title.en = "Lumen data deleted"'
+    folder.change("milestones.toml", f"headline = true\n{title}", title)
+    assert "- No date announced: Lumen data deleted" in await lines(folder, "en")
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        (None, "Lesser and earlier dates: {}. Ask me about them."),
+        ("https://bot.example/", "Lesser and earlier dates: {}. They are on this page: bot.example/"),
+    ],
+)
+async def test_dates_that_are_not_listed_are_counted_and_led_to(folder: Folder, page: str | None, said: str) -> None:
+    handler = replace(deadlines(folder), page_at=lambda _: page)
+    base = handler.shelf.edition.base
+    reply = await handler.handle(message())
+    lesser = sum(not one.headline and one.period is not None for one in base.milestones.values())
+    assert lesser > 0
+    assert said.format(lesser) in plain(VOICE.say(reply.says, reply.language, AFTER))
 
 
 async def test_the_dates_are_told_as_data_too(folder: Folder) -> None:
