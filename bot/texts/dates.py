@@ -15,6 +15,12 @@ _COUNTED_IN_DAYS = 60
 _WHOLE_UNITS = 2
 """From two of a unit on it is told in that unit: "in 90 minutes", "in 2 hours"; one hour and a half is not two."""
 
+_NEARLY = 1.2
+"""From so many of a unit on a day is told in that unit."""
+
+_MONTH, _YEAR = 365.25 / 12, 365
+"""Days."""
+
 _VARIANTS = {"en": "en_GB"}
 """26 April 2026 can be misread by nobody; April 26 and 26/4 can."""
 
@@ -50,10 +56,19 @@ def relative(period: Period, at: datetime, language: str) -> str | None:
     if period.first <= today <= period.last:
         return None
     distance = (period.first if today < period.first else period.last) - today
-    threshold = _COUNTED_IN_DAYS if abs(distance.days) <= _COUNTED_IN_DAYS else 1.2
+    threshold = _COUNTED_IN_DAYS if abs(distance.days) <= _COUNTED_IN_DAYS else _NEARLY
     return format_timedelta(
-        distance, granularity="day", threshold=threshold, add_direction=True, locale=_locale(language)
+        _by_the_calendar(distance, _NEARLY * _YEAR),
+        granularity="day",
+        threshold=threshold,
+        add_direction=True,
+        locale=_locale(language),
     )
+
+
+def _by_the_calendar(away: timedelta, in_years: float) -> timedelta:
+    """For babel a month has 30 days: a year and two weeks would be 13 of them. in_years: days told in years."""
+    return away * 30 / _MONTH if _COUNTED_IN_DAYS < abs(away.days) < in_years else away
 
 
 def instant(told: Instant, language: str) -> str:
@@ -74,8 +89,13 @@ def _on_the_wall(told: Instant) -> tuple[datetime, str]:
 
 def distance(away: timedelta, language: str) -> str:
     """How far away an instant is, in the largest unit that does not mislead: in 3 days, 26 hours ago."""
+    minutes = timedelta(minutes=round(away / timedelta(minutes=1))) or away  # a second short of two hours is two hours
     return format_timedelta(
-        away, granularity="minute", threshold=_WHOLE_UNITS, add_direction=True, locale=_locale(language)
+        _by_the_calendar(minutes, _WHOLE_UNITS * _YEAR),
+        granularity="minute",
+        threshold=_WHOLE_UNITS,
+        add_direction=True,
+        locale=_locale(language),
     )
 
 
