@@ -13,6 +13,10 @@ from bot import __version__
 _HELP = {"help_option_names": ["-h", "--help"]}
 
 
+SPOKEN = ("en", "es", "tr")
+"""The languages of the catalogs."""
+
+
 class Log(structlog.PrintLogger):
     """Writes where it can be written: that no room is left for a line must not end what the line was about."""
 

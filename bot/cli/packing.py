@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli import SPOKEN
 from bot.core.clock import system_clock
 from bot.exports.archive.gallery import size_in_words
 from bot.exports.archive.report import counted, shown
@@ -34,6 +35,7 @@ SOME_LEFT_OUT = 3
 """The exit status of an archive that is whole, and does not hold everything that was named."""
 _EVERY = 0.1
 """Seconds between two lines on the terminal."""
+_SPOKEN = "en"
 _INTERRUPTED = 130
 _TERMINATED = 143
 
@@ -48,10 +50,12 @@ _FAILURES = {
 @click.option("--source", type=click.Choice(["basket"]), required=True, help="basket: the files you name.")
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="The archive. [export-DATE.zip]")
 @click.option("--force", is_flag=True, help="Replace OUT if it is there already.")
-@click.option("--language", type=click.Choice(["en", "es", "tr"]), default="en", help="Of the archive's own pages.")
+@click.option("--language", type=click.Choice(SPOKEN), default="en", help="Of the archive's own pages.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def export(*, source: str, out: Path | None, force: bool, language: str, files: tuple[Path, ...]) -> None:
-    """Pack FILES, and all that is in folders among them, into one archive on this machine.
+    """Pack FILES and folders into one archive on this machine.
+
+    Folders are taken with all that is in them.
 
     Ends with 0; with 3 if some of it could not be read and is listed in the archive as left out; with 1 if no archive
     was made.
@@ -131,7 +135,7 @@ def _in_words(wanted: Wanted, voice: Voice, meter: Meter) -> Iterator[None]:
             f"{out}.part is where the archive would be made, and holds something else: move it, or name another file."
         ) from error
     except NothingKeptError as none:
-        _list(none.left_out, len(none.left_out), wanted.language, voice)
+        _list(none.left_out, len(none.left_out), voice)
         raise click.ClickException("Nothing of it can be read, so there is no archive.") from none
     except DamagedError as error:
         raise click.ClickException("What was written reads back otherwise: the disk may be failing.") from error
@@ -160,14 +164,15 @@ def _tell(wanted: Wanted, made: Made, voice: Voice) -> None:
     click.echo(f"SHA-256: {archive.sha256}")
     click.echo(f"Verify it with: sunset-bot verify {out}")
     if archive.left_out:
-        _list(made.left_out, archive.left_out, wanted.language, voice)
+        _list(made.left_out, archive.left_out, voice)
         sys.exit(SOME_LEFT_OUT)
 
 
-def _list(left_out: Sequence[tuple[str, LeftOut]], count: int, language: str, voice: Voice) -> None:
+def _list(left_out: Sequence[tuple[str, LeftOut]], count: int, voice: Voice) -> None:
+    """In English, as all that commands say: the language that was asked for is the archive's."""
     click.echo(f"Left out: {counted(count, 'file')}.", err=True)
     for name, one in left_out:
-        why = voice.catalogs[language].words[f"left_out.{one.why}"]
+        why = voice.catalogs[_SPOKEN].words[f"left_out.{one.why}"]
         click.echo(f"  {shown(name)}: {why}{f' ({shown(one.detail)})' if one.detail else ''}", err=True)
     if count > len(left_out):
         click.echo("  … The whole list is in the archive, in left-out.csv.", err=True)

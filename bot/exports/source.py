@@ -72,6 +72,7 @@ class Why(StrEnum):
     UNSAFE = "unsafe"
     HOST_NOT_ALLOWED = "host_not_allowed"
     EMPTY = "empty"
+    LINKED_FOLDER = "linked_folder"
 
 
 @dataclass(frozen=True, slots=True)

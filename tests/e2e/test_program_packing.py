@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from e2e.program import START, Done, Homes, command, environment, eventually, run
-from exports.archive.archives import congress_takes, unpacked
+from exports.archive.archives import congress_takes, held, unpacked
 
 pytest_plugins = ["e2e.program_fixtures"]
 pytestmark = [pytest.mark.e2e]
@@ -46,6 +46,14 @@ def test_it_ends_with_3_where_something_was_left_out(home: Path) -> None:
     made = typed(home, "export", "--source", "basket", "given", "-o", "out.zip")
     assert (made.status, (home / "out.zip").exists()) == (3, True)
     assert made.err == "Left out: 1 file.\n  given/lost: It is no longer there. (No such file or directory)\n"
+
+
+def test_on_the_terminal_it_speaks_english_and_the_archive_the_language_asked_for(home: Path) -> None:
+    (home / "given" / "elsewhere").symlink_to(home / "given" / "sub")
+    made = typed(home, "export", "--source", "basket", "given", "-o", "out.zip", "--language", "tr")
+    words = "It is a link to a folder. To have what is in it, name the folder itself."
+    assert (made.status, made.err) == (3, f"Left out: 1 file.\n  given/elsewhere: {words}\n")
+    assert "Bir klasöre giden bir bağlantı." in held(home / "out.zip")["left-out.csv"].decode("utf-8")
 
 
 REFUSED: Sequence[tuple[Sequence[str], str]] = [

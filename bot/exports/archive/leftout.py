@@ -16,7 +16,7 @@ _STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠|%")  # noqa: RUF001  the wide 
 def left_out(absences: Ledger, words: Words) -> Iterator[str]:
     yield BYTE_ORDER_MARK
     headings = (words["name"], words["reason"], words["detail"], words["address"], words["text"])
-    yield _row((*headings, "key", "why"))
+    yield _row((*headings, "key", "code"))
     for absence in absences.absences():
         yield _row(_cells(absence, words))
 

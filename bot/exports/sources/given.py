@@ -153,7 +153,7 @@ async def _kept(path: Path) -> Fetched:
 def _opened(path: Path) -> FileIO | LeftOut:
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
-        return LeftOut(Why.UNSAFE, "a link to a folder") if path.is_symlink() else _shut(path)
+        return LeftOut(Why.LINKED_FOLDER) if path.is_symlink() else _shut(path)
     if not stat.S_ISREG(mode):
         return LeftOut(Why.BROKEN, "not a file")
     return path.open("rb", buffering=0)

@@ -175,6 +175,8 @@ def test_a_spreadsheet_runs_nothing_of_the_list_of_what_was_left_out(shop: Shop,
     text = held(tmp_path / "a.zip")["left-out.csv"].decode("utf-8-sig")
     heading, row = csv.reader(io.StringIO(text, newline=""))
     assert heading[:2] == ["Name", "Why"]
+    assert heading[-2:] == ["key", "code"]
+    assert len({name.lower() for name in heading}) == len(heading), "no two columns differ by capitals alone"
     assert row[0] == f'\'{start}cmd|"/c calc"!A1'
     assert row[1] == "It is gone."
     assert row[2].startswith("'")

@@ -103,7 +103,7 @@ async def test_what_cannot_be_read_is_left_out_and_says_why(tmp_path: Path) -> N
     found = await fetched(GivenSource((tmp_path / "in",)), into)
     assert {name: one.why for name, one in found.items() if isinstance(one, LeftOut)} == {
         "in/broken": Why.GONE,
-        "in/circle": Why.UNSAFE,
+        "in/circle": Why.LINKED_FOLDER,
         "in/pipe": Why.BROKEN,
     }
     assert {name for name, one in found.items() if isinstance(one, Kept)} == {
