@@ -29,7 +29,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--files", type=_FOLDER, help="Copy finished archives and uploaded files into this folder too.")
 @_COPY
 def backup(copy: Path, files: Path | None) -> None:
-    """Copy what the bot keeps into the file COPY; the bot may run meanwhile."""
+    """Copy what the bot keeps into the file COPY, while it runs or not."""
     home = read_settings().home
     if not copy.absolute().parent.is_dir():
         raise click.ClickException(f"There is no folder {copy.absolute().parent} to put the copy in.")
@@ -66,7 +66,10 @@ def _copy_files(home: Path, files: Path | None) -> None:
 @click.option("--files", type=_FOLDER, help="Put back archives and uploaded files from this folder too.")
 @_COPY
 def restore(copy: Path, files: Path | None) -> None:
-    """Put what the file COPY holds in the place of what the bot keeps; the bot must be stopped."""
+    """Put back what the file COPY holds; the bot must be stopped.
+
+    What it had kept until now is set aside, and not deleted.
+    """
     settings = read_settings()
     home = settings.home
     if not copy.is_file():

@@ -47,7 +47,10 @@ def check(*, strict: bool, reporting: bool) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Every line as JSON, the summary last.")
 def evaluate(files: tuple[Path, ...], *, as_json: bool) -> None:
-    """Answer files of labelled questions (.jsonl) or of chat to stay silent at (.txt), and count."""
+    """Answer files of labelled questions, and count right and wrong.
+
+    FILES hold labelled questions (.jsonl), or chat to stay silent at (.txt).
+    """
     try:
         with for_now() as app:
             click.echo(asyncio.run(measure(files, app.route, app.voice, as_json=as_json)), nl=False)

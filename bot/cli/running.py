@@ -20,7 +20,7 @@ from bot.web import LISTEN, URL, web_settings
 
 @click.command()
 def run() -> None:
-    """Serve every platform whose token is set; with none, talk in this terminal."""
+    """Serve every platform whose token is set, or talk in this terminal."""
     try:
         if not holds_tokens(read_settings()):
             talk(None)
@@ -44,7 +44,7 @@ def _flat(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
 
 @click.command()
 def doctor() -> None:
-    """Find the usual mistakes in how the bot is set up, and how to mend each."""
+    """Find the usual mistakes in the bot's setup, and how to mend each."""
     settings = read_settings()
     findings = [*_examined(settings)]
     for finding in findings:

@@ -6,7 +6,7 @@ import sys
 import click
 
 from bot import __version__
-from bot.cli import write_log_plainly
+from bot.cli import SPOKEN, write_log_plainly
 from bot.cli.starting import app_in, for_now, leave_at_once
 from bot.cli.troubles import while_read
 from bot.core.phrase import Page, Phrase
@@ -15,7 +15,7 @@ from bot.serving import attend
 from bot.settings import LOG, TERMINAL, log_level
 from bot.web import LISTEN, free_address
 
-LANGUAGE = click.option("--lang", help="Answer in this language where yours cannot be told, for example es.")
+LANGUAGE = click.option("--lang", type=click.Choice(SPOKEN), help="Answer in this language where yours cannot be told.")
 
 
 @click.command()
@@ -56,7 +56,10 @@ def ask(question: tuple[str, ...], lang: str | None) -> None:
 @click.command()
 @click.option("--keep", is_flag=True, help="Keep reminders, and write what falls due as lines of their own.")
 def jsonl(*, keep: bool) -> None:
-    """Answer JSON lines from standard input on standard output; docs/jsonl.md has the fields."""
+    """Answer JSON lines from standard input on standard output.
+
+    docs/jsonl.md has the fields.
+    """
     if keep:
         app = app_in("jsonl")
         leave_at_once()
