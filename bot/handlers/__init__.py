@@ -3,6 +3,7 @@
 from bot.core.router import Handler
 from bot.exports.desk import ExportDesk
 from bot.handlers.about import About
+from bot.handlers.aside import Aside
 from bot.handlers.ask import Ask
 from bot.handlers.below import Below
 from bot.handlers.calendar import Calendar
@@ -42,7 +43,8 @@ def build_handlers(parts: Parts) -> tuple[Handler, ...]:
     )
     below = Below(frozenset(handler.name for handler in others))
     commands = (Ask(parts.shelf, parts.conversations, below, parts.curation), *others)
-    return (*commands, Help(tuple(handler.name for handler in commands)))
+    handlers = (*commands, Help(tuple(handler.name for handler in commands)))
+    return tuple(one if isinstance(one, Remind | Reminders) else Aside(one, parts.turns) for one in handlers)
 
 
 def _exporting(parts: Parts, desk: ExportDesk) -> Handler:

@@ -78,6 +78,7 @@ class Remind:
         return await Taking(self.parts).carry_out(asker, draft, meant)
 
     async def _called(self, asker: Asker) -> Reply:
+        self.parts.turns.ask(asker.message, None)
         options = asker.message.options
         draft = asker.draft(options.get("when") or asker.message.text)
         draft = replace(draft, what=options.get("what", "").strip()[:LONGEST_TASK])

@@ -74,6 +74,7 @@ class Reminders:
 
     async def _called(self, asker: Asker) -> Reply:
         """By blanks, by a verb and a number typed as text, or in a sentence."""
+        self.parts.turns.ask(asker.message, None)
         options, text = asker.message.options, asker.message.text
         if options:
             return await self._do(asker, options.get("do", LIST), options.get("which", ""), options.get("to", ""))

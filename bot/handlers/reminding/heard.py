@@ -16,6 +16,7 @@ from bot.reminders.understanding import (
     Target,
 )
 from bot.reminders.when import LONGEST_TASK, understand
+from bot.reminders.wording.asking import only_polite
 
 _LONGEST_TIME = 100
 """Characters of an answer that may be a time."""
@@ -36,7 +37,7 @@ def is_answer(handler: str, turns: Turns, message: Message) -> bool:
         case "zone":
             return zones.find(text, message.language) is not None
         case "what" | "new" | "change":
-            return len(text) <= LONGEST_TASK
+            return len(text) <= LONGEST_TASK and not only_polite(text, message.language)
         case _:
             return len(text) <= _LONGEST_TIME and _is_time(text, message)
 

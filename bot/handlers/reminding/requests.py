@@ -55,7 +55,7 @@ _DONE = {
 class Requests:
     parts: Parts
 
-    async def asked(self, asker: Asker, meant: Asked) -> Reply:
+    async def asked(self, asker: Asker, meant: Asked) -> Reply:  # noqa: PLR0911  a table
         match meant:
             case ListAsked():
                 return await self.list(asker)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from bot.reminders.wording.folding import Folded
+from bot.reminders.wording.folding import Folded, folded
 from bot.reminders.wording.grouping import groups, masked
-from bot.reminders.wording.language import Language
+from bot.reminders.wording.language import Language, languages_for
 from bot.reminders.wording.pieces import TIMES, Around, Clock, Delay, Every, Group
 
 _LEAD = 80
@@ -129,6 +129,12 @@ def beside_a_time(ask: Ask, folded: Folded) -> bool:
         if first and group.holds(Clock, Delay, Every):
             return True
     return False
+
+
+def only_polite(text: str, code: str | None) -> bool:
+    """Whether it is "thanks", "ok" or the like, and nothing else."""
+    words = folded(text).strip(" .!,;")
+    return any(known["task.polite"].whole(words) for known in languages_for(words, code))
 
 
 def _measured(group: Group) -> bool:
