@@ -22,15 +22,46 @@ _KINDS = {
     MilestoneKind.SHUTDOWN: "shutdown shut down close closes closing closed closure end ends ending ended cierre "
     "cierra cierran fin apagado kapanış kapanıyor kapanması kapanma kapanmadan sonu",
     MilestoneKind.REMOVAL: "removal removed remove retirada retirado kaldırılma kaldırılması kaldırılıyor",
-    MilestoneKind.DELETION: "deletion deleted delete deletes wipe wiped eliminación borrado borran silinme silinmesi",
+    MilestoneKind.DELETION: "deletion deleted delete deletes wipe wiped eliminación borrado borran "
+    "silinme silinmesi veri verisi",
     MilestoneKind.EXPORT_WINDOW: "export window exporting ventana exportación dışa aktarma dönemi",
 }
 """What people call a milestone by its kind, beside its own title."""
 
 
+_SAY_NOTHING = re.compile(r"dates?|day|deadline|fechas?|dia|plazo|tarih\w{0,6}|gunu\w{0,3}")
+"""Words for a date itself: all milestones have one."""
+
+_JOINING = frozenset(
+    {"of", "in", "on", "at", "for", "from", "with", "and", "or", "is", "de", "del", "en", "y", "o", "a"}
+)
+"""A name that is followed by one of these goes on: "the shutdown of my gym" is no milestone's."""
+
+
 def named(base: KnowledgeBase, words: str) -> tuple[Milestone, ...]:
     """The served milestones that words name: one, several that they name equally well, or none."""
-    said = set(_words(words)) - _subject_names(base)
+    return _most_named(base, words)[1]
+
+
+def begins_with(base: KnowledgeBase, words: str) -> tuple[tuple[Milestone, ...], str]:
+    """The milestones that the first of the words name, as many of them as do, and the words after those."""
+    found = list(_WORD.finditer(words))
+    counts = [_most_named(base, words[: word.end()]) for word in found]
+    for place in range(len(found) - 1, -1, -1):
+        count, milestones = counts[place]
+        before = counts[place - 1][0] if place else 0
+        if count <= before:
+            continue
+        rest = found[place + 1].group() if place + 1 < len(found) else ""
+        return (
+            ((), "") if _words(rest)[:1] and _words(rest)[0] in _JOINING else (milestones, words[found[place].end() :])
+        )
+    return (), ""
+
+
+def _most_named(base: KnowledgeBase, words: str) -> tuple[int, tuple[Milestone, ...]]:
+    """How many of the words are a milestone's own, and the milestones they name."""
+    said = {word for word in _words(words) if not _SAY_NOTHING.fullmatch(word)} - _subject_names(base)
     found: list[tuple[int, Milestone]] = []
     for milestone in _served(base):
         count = _named_by(said, base, milestone)
@@ -38,7 +69,7 @@ def named(base: KnowledgeBase, words: str) -> tuple[Milestone, ...]:
             found.append((count, milestone))
     most = max((count for count, _ in found), default=0)
     best = [milestone for count, milestone in found if count == most]
-    return tuple([one for one in best if one.headline] or best)
+    return most, tuple([one for one in best if one.headline] or best)
 
 
 def _named_by(said: set[str], base: KnowledgeBase, milestone: Milestone) -> int:

@@ -249,3 +249,29 @@ async def test_a_very_long_text_is_refused_with_a_reason(bot: Bot) -> None:
 async def test_an_address_is_no_part_of_a_private_reminder(bot: Bot) -> None:
     await bot.say("remind me in 2 hours to call", address=Address("fake", "dm-7"))
     assert [one.origin for one in await held(bot)] == [None]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "recuérdame 3 días antes del borrado de datos guardar mis videos",
+        "remind me 3 days before the data deletion to save my videos",
+        "veri silinmesinden 3 gün önce videolarımı kaydetmemi hatırlat",
+        "avísame 3 días antes del borrado de datos para guardar mis videos",
+    ],
+)
+async def test_a_milestone_is_told_from_the_task_behind_it(bot: Bot, words: str) -> None:
+    await bot.say(words)
+    [reminder] = await held(bot)
+    assert reminder.timing.tie is not None
+    assert (reminder.timing.tie.milestone, reminder.timing.tie.lead) == ("deletion", timedelta(days=-3))
+    assert reminder.what in {"guardar mis videos", "save my videos", "videolarımı kaydetmemi"}
+
+
+async def test_to_be_told_a_day_before_something_is_to_be_reminded_of_it(bot: Bot) -> None:
+    reply = await bot.say("avísame un día antes del borrado de datos")
+    assert (reply.action, reply.language) == (Action.CHOICES, "es")
+    await bot.say("guardar mis videos")
+    [reminder] = await held(bot)
+    assert reminder.timing.tie is not None
+    assert (reminder.timing.tie.milestone, reminder.what) == ("deletion", "guardar mis videos")

@@ -16,13 +16,14 @@ from bot.knowledge.answer import values_of
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.matcher import Answered, Question, decide
 from bot.knowledge.milestone import Milestone, MilestoneKind
-from bot.knowledge.naming import named
+from bot.knowledge.naming import begins_with, named
 from bot.reminders.reminder import Tie, Timing, tied_at
 from bot.reminders.understanding import AroundMilestone
 
 _MORNING = time(9)
 _LEADS = (7, 1, 0)
 """Days before a milestone that are offered."""
+_SIGNS = " ,.;:!?-"
 _MOST = 4
 """Milestones offered to choose from."""
 _BEGUN = frozenset({MilestoneKind.ANNOUNCEMENT, MilestoneKind.LAUNCH})
@@ -53,10 +54,18 @@ class Around:
     parts: Parts
 
     async def find(self, asker: Asker, meant: AroundMilestone) -> Named:
-        """By all the words there are; else by those before the task; else by what the matcher makes of them."""
+        """By all the words there are; else by those before the task; else by the first ones, the task being the rest.
+
+        Else by what the matcher makes of them.
+        """
         base = self.parts.shelf.edition.base
         whole = named(base, meant.typed)
-        found = whole or named(base, meant.words) or await self._asked_for(meant.words, asker.language)
+        found = whole or named(base, meant.words)
+        if not found and not meant.what:
+            begun, rest = begins_with(base, meant.words)
+            if begun and rest.strip(_SIGNS):
+                return Named(tuple(anchor(one, meant, asker) for one in begun), rest.strip(_SIGNS))
+        found = found or await self._asked_for(meant.words, asker.language)
         what = "" if whole and meant.typed != meant.words else meant.what
         return Named(tuple(anchor(one, meant, asker) for one in found), what)
 
