@@ -57,7 +57,7 @@ class Router:
     preferences: PreferenceBox | None = None
 
     async def route(self, message: Message) -> Reply:
-        message = await self._in_place(_with_command(message))
+        message = await self._in_place(self._in_words(_with_command(message)))
         reply = await self._within_bounds(self._answer(message), message)
         if not _spoken_to(message) and reply.action not in _UNASKED:
             return SILENT
@@ -84,6 +84,15 @@ class Router:
         if message.command is not None:
             return self.handlers.get(message.command, self.handlers.get("help"))
         return next((h for h in self.handlers.values() if h.hears(message)), self.fallback)
+
+    def _in_words(self, message: Message) -> Message:
+        """A slash before a word that is no command of ours, but by which a handler hears the rest: "/unfollow it"."""
+        if message.command is None or message.command in self.handlers or not message.addressed:
+            return message
+        rest = replace(message, command=None)
+        words = replace(rest, text=f"{message.command} {message.text}".strip())
+        heard = (handler.hears(words) and not handler.hears(rest) for handler in self.handlers.values())
+        return words if any(heard) else message
 
     async def _answer(self, message: Message) -> Reply:
         handler = self._find(message)

@@ -57,7 +57,7 @@ class Follow:
     async def _asked(self, message: Message, wish: asking.Wish, *, here: bool) -> Reply:
         who = self._who(message, here=here)
         if not wish.words:
-            return await self._list(message, who)
+            return await (self._stop_all(message, who) if wish.stop else self._list(message, who))
         found = self._targets(wish.words)
         ahead = [one for one in found if not self._over(one, message)] or list(found)
         if not ahead:
@@ -120,6 +120,15 @@ class Follow:
         title = telling.name(self._base, around)
         stop = Choice(Phrase("follow.stop_one", {"title": title}), f"follow:stop:{asking.written(around)}")
         return Reply(Action.CHOICES, (Phrase("follow.by_subject", {"title": title}),), (stop,))
+
+    async def _stop_all(self, message: Message, who: Person | Address) -> Reply:
+        held = [follow.target for follow in await self.parts.follows.of(who)]
+        for target in held:
+            await self.parts.follows.unfollow(who, target)
+        says = tuple(Phrase("follow.stopped", {"title": telling.name(self._base, one)}) for one in held)
+        says = says or (Phrase("follow.nothing"),)
+        stopped = {"stopped": [one.id for one in held]}
+        return Reply(Action.FOLLOW_STOPPED, says, language=message.language, data=stopped)
 
     async def _list(self, message: Message, who: Person | Address) -> Reply:
         follows = await self.parts.follows.of(who)

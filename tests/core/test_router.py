@@ -44,6 +44,8 @@ class House:
         (message("lamp", chosen="ghost:x"), "ask"),
         (message("lamp", chosen="no colon"), "ask"),
         (message("/nothing lamp"), "help"),
+        (message("/lamp on"), "first"),
+        (message("/lamp on", addressed=False), None),
         (message("/nothing lamp", addressed=False), None),
         (message("", command="nothing", addressed=False), None),
         (message("", addressed=False), "ask"),

@@ -34,6 +34,14 @@ def bot(folder: Folder) -> Bot:
         ("stop following lumen", "lumen", True),
         ("deja de seguir lumen", "lumen", True),
         ("what do i follow?", "", False),
+        ("follow the deletion date", "the deletion date", False),
+        ("sigue la fecha de borrado", "la fecha de borrado", False),
+        ("silinme tarihini takip et", "silinme tarihini", False),
+        ("unfollow the deletion date", "the deletion date", True),
+        ("stop following everything", "", True),
+        ("deja de seguir todo", "", True),
+        ("her şeyi takip etmeyi bırak", "", True),
+        ("unfollow", "", False),
         ("follow me on the web", None, False),
         ("let me know when the app closes", None, False),
         ("let me know when dinner is ready", None, False),
@@ -102,3 +110,32 @@ def test_the_date_of_the_ladder_is_the_knowledges_own(bot: Bot) -> None:
     period = bot.parts.follows.deadlines()["deletion"].period
     assert period is not None
     assert period.first == date(2026, 12, 30)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["/follow the deletion date", "follow the deletion date", "sigue la fecha de borrado", "silinme tarihini takip et"],
+)
+async def test_the_date_of_something_is_that_thing(bot: Bot, words: str) -> None:
+    await bot.say(words)
+    assert [one.target for one in await bot.parts.follows.of(ANN)] == [DELETION]
+
+
+@pytest.mark.parametrize(
+    "words", ["stop following everything", "/unfollow everything", "deja de seguir todo", "hepsini takip etmeyi bırak"]
+)
+async def test_everything_is_stopped_at_once(bot: Bot, words: str) -> None:
+    await bot.say("follow the deletion")
+    await bot.say("follow lumen")
+    reply = await bot.say(words)
+    assert reply.action is Action.FOLLOW_STOPPED
+    assert await bot.parts.follows.of(ANN) == ()
+    assert (await bot.say(words)).data["stopped"] == []
+
+
+async def test_a_slash_before_unfollow_is_heard_as_words(bot: Bot) -> None:
+    await bot.say("follow the deletion")
+    assert (await bot.say("/unfollow")).action is Action.FOLLOW_LISTED
+    await bot.say("/unfollow the deletion date")
+    assert await bot.parts.follows.of(ANN) == ()
+    assert (await bot.say("/nonsense")).action is Action.HELP

@@ -26,7 +26,27 @@ _WHEN = {
 _STOP = {
     "en": r"(?:please )?(?:unfollow|stop following|unsubscribe from) (?P<words>.+)",
     "es": r"deja(?:r)? de seguir (?P<words>.+)",
-    "tr": r"(?P<words>.+?) takibi(?:ni)? (?:bırak|durdur)",
+    "tr": r"(?P<words>.+?) (?:takibi(?:ni)?|takip etmeyi) (?:bırak|durdur)",
+}
+_EVERYTHING = {
+    "everything": "en",
+    "it all": "en",
+    "all": "en",
+    "all of it": "en",
+    "all of them": "en",
+    "all dates": "en",
+    "todo": "es",
+    "todas": "es",
+    "todos": "es",
+    "todas las fechas": "es",
+    "her şeyi": "tr",
+    "herşeyi": "tr",
+    "hepsini": "tr",
+    "hepsinin": "tr",
+    "her şeyin": "tr",
+    "tümünü": "tr",
+    "tüm": "tr",
+    "bütün": "tr",
 }
 _BARE = {
     "follow": None,
@@ -35,6 +55,11 @@ _BARE = {
     "what am i following": "en",
     "qué sigo": "es",
     "takip ettiklerim": "tr",
+    "unfollow": "en",
+    "stop following": "en",
+    "dejar de seguir": "es",
+    "deja de seguir": "es",
+    "takibi bırak": "tr",
 }
 _LONGEST = 200
 """Characters that are looked at: who asks to follow something needs no more."""
@@ -42,7 +67,7 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """words: what is to be followed, or not any more; empty: everything that is, is to be listed.
+    """words: what is to be followed, or not any more; empty: everything that is, is to be listed, or stopped.
 
     language: the one it was said in, where that could be told.
     """
@@ -62,6 +87,8 @@ def wish(text: str, base: KnowledgeBase, at: datetime) -> Wish | None:
         return Wish("", language=_BARE[bare])
     for patterns, stop in ((_STOP, True), (_FOLLOW, False)):
         for words, language in _named_in(patterns, said):
+            if stop and words.lower() in _EVERYTHING:
+                return Wish("", stop=True, language=_EVERYTHING[words.lower()])
             if targets(base, words):
                 return Wish(words, stop, language)
     for words, language in _named_in(_WHEN, said):
