@@ -28,7 +28,7 @@ RESUME, CANCEL, UNDO, CALENDAR = "resume", "cancel", "undo", "calendar"
 _VERBS = (LIST, CHANGE, SNOOZE, PAUSE, RESUME, CANCEL, UNDO, CALENDAR)
 _ON_EACH = frozenset({PAUSE, RESUME, CANCEL, UNDO})
 _COMMAND = Command((Option("do", choices=_VERBS), Option("which", suggests=True), Option("to")))
-_UNDO_WORDS = frozenset({"undo", "deshacer", "geri al"})
+_UNDO_WORDS = {"undo": "en", "deshacer": "es", "geri al": "tr"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class Reminders:
 
     async def handle(self, message: Message) -> Reply:
         asker = await asker_of(message, self.parts.preferences)
+        spoken = _UNDO_WORDS.get(message.text.strip().lower())
+        asker = replace(asker, language=spoken or asker.language)
         reply = await or_refusal(self._handle(asker))
         return replace(reply, language=reply.language or asker.language)
 

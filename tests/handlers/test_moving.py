@@ -197,7 +197,11 @@ async def test_a_change_is_taken_back(bot: Bot, words: str, undo: str) -> None:
     before = await held(bot, 1)
     await bot.say(words)
     assert (await held(bot, 1)).timing != before.timing
-    assert (await bot.say(undo)).action is Action.REMINDER_CHANGED
+    reply = await bot.say(undo)
+    assert (reply.action, reply.language) == (
+        Action.REMINDER_CHANGED,
+        {"undo": "en", "deshacer": "es", "geri al": "tr"}[undo],
+    )
     assert (await held(bot, 1)).timing == before.timing
 
 
