@@ -7,42 +7,28 @@ The defaults taken where less was said than a time needs are told in `wording/se
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.reminders.understanding import (
-    Ambiguous,
     Asking,
     ForSomebodyElse,
-    Impossible,
-    NeitherTimeNorTask,
     NotAReminder,
-    NoTask,
-    NoTime,
-    Once,
-    Repeating,
-    Settled,
-    Several,
     TooLong,
-    TooMany,
     Understanding,
-    When,
 )
 from bot.reminders.wording.asking import Ask, Kind, asks, beside_a_time
-from bot.reminders.wording.choosing import Chosen, Sentence, around_alone, choose
-from bot.reminders.wording.dateparsing import guess
 from bot.reminders.wording.folding import Folded, fold
-from bot.reminders.wording.frame import MOST_TIMES
 from bot.reminders.wording.grouping import groups, masked
-from bot.reminders.wording.language import Language, codes, language, languages_for
-from bot.reminders.wording.naming import milestone
+from bot.reminders.wording.language import codes, language, languages_for
+from bot.reminders.wording.reminding import remind
 from bot.reminders.wording.requests import request
 from bot.reminders.wording.sentences import requests
-from bot.reminders.wording.settling import first_of, settle
-from bot.reminders.wording.task import pronoun, task, vague_words
+from bot.reminders.wording.several import MOST_CHARACTERS, together
+from bot.reminders.wording.task import pronoun
 
-LONGEST_TASK = 1000
+LONGEST_TASK = MOST_CHARACTERS
 """Characters a task may have."""
 
 LONGEST_TEXT = 1500
@@ -50,9 +36,6 @@ LONGEST_TEXT = 1500
 
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _MENTION = re.compile(r"@\w+|<@[!&]?\d+>")
-_SHORT = 200
-"""Characters up to which the argument of a command is read in every language; beyond, in the likely two."""
-
 _MOST_ASKS = 5
 """Places looked at where something may be asked for."""
 
@@ -144,25 +127,9 @@ def _answer(ask: Ask, folded: Folded, asking: Asking) -> Understanding | None:
             return ForSomebodyElse(_who(ask, folded))
         case Kind.REMIND | Kind.WEAK:
             parts = requests(folded, ask)
-            return _together([_remind(part, one, asking) for part, one in parts]) or _remind(folded, ask, asking)
+            return together([remind(part, one, asking) for part, one in parts]) or remind(folded, ask, asking)
         case _:
             return request(ask, folded, asking)
-
-
-def _together(understood: Sequence[Understanding]) -> Understanding | None:
-    """Several requests in one message, if all of them can be taken, or the same is missing from all."""
-    first = understood[0]
-    if len(understood) == 1 or all(isinstance(one, NoTask) for one in understood):
-        return first
-    times: list[Once | Repeating] = []
-    for one in understood:
-        if not isinstance(one, Once | Repeating | Several):
-            return None
-        times += one.times if isinstance(one, Several) else [one]
-    times = sorted(dict.fromkeys(times), key=first_of)
-    if len(times) > MOST_TIMES:
-        return TooMany(MOST_TIMES)
-    return Several(tuple(times)) if len(times) > 1 else times[0]
 
 
 def _who(ask: Ask, folded: Folded) -> str:
@@ -176,78 +143,6 @@ def _command(folded: Folded, asking: Asking) -> Understanding:
     for known in languages_for(folded.text, asking.language):
         found = known["ask.me"].at(folded.text, 0) or known["ask.remind"].at(folded.text, 0)
         if found is not None:
-            return _remind(folded, Ask(Kind.REMIND, found.start, found.end, {}, known), asking)
+            return remind(folded, Ask(Kind.REMIND, found.start, found.end, {}, known), asking)
     mention = _MENTION.match(folded.text)
-    return ForSomebodyElse(folded.typed(*mention.span())) if mention else _remind(folded, None, asking)
-
-
-def _remind(folded: Folded, ask: Ask | None, asking: Asking) -> Understanding:
-    free = masked(folded, ask.start, ask.end) if ask else folded
-    found: list[tuple[Chosen, Sentence]] = []
-    for known in _time_languages(free, ask, asking):
-        sentence = Sentence(free, ask, known)
-        chosen = choose(sentence, groups(free, known))
-        if chosen is not None:
-            found.append((chosen, sentence))
-            if ask is not None:
-                break
-    if not found:
-        return _without_time(Sentence(free, ask, ask.language if ask else _first(free, asking)), asking)
-    chosen, sentence = min(found, key=lambda one: (one[0].place, -one[0].length))
-    if around_alone(chosen.group):
-        return milestone(chosen, sentence)
-    when = settle(chosen.group, asking)
-    if isinstance(when, Impossible):
-        when = replace(when, words=" ".join(folded.typed(*span) for span in chosen.spans))
-    return _with_task(when, task(sentence, list(chosen.spans)), sentence.language)
-
-
-def _time_languages(folded: Folded, ask: Ask | None, asking: Asking) -> Iterator[Language]:
-    """Times are looked for in the language of the asking, then in the person's, then in English.
-
-    Without words of asking they are looked for in all languages that the letters allow.
-    """
-    known = languages_for(folded.text, asking.language)
-    if ask is None:
-        yield from known if len(folded.text) <= _SHORT else known[:2]
-        return
-    yield ask.language
-    likely = {asking.language, "en"}
-    yield from (one for one in known if one is not ask.language and (one.code in likely or not one.vocabulary.latin))
-
-
-def _first(folded: Folded, asking: Asking) -> Language:
-    return next(iter(languages_for(folded.text, asking.language)), language("en"))
-
-
-def _without_time(sentence: Sentence, asking: Asking) -> Understanding:
-    guessed = guess(sentence, asking)
-    if guessed is not None:
-        when, cut = guessed
-        return _with_task(when, task(sentence, [cut]), sentence.language)
-    what = task(sentence, vague_words(sentence))
-    if len(what) > LONGEST_TASK:
-        return TooLong(LONGEST_TASK)
-    return NoTime(what) if what else NeitherTimeNorTask()
-
-
-def _with_task(when: When, what: str, language: Language) -> Understanding:
-    if len(what) > LONGEST_TASK:
-        return TooLong(LONGEST_TASK)
-    if not isinstance(when, Once | Repeating | Several | Ambiguous):
-        return replace(when, what=what)
-    whole = _told(when, what)
-    return whole if what and not pronoun(what, language) else NoTask(whole)
-
-
-def _told(when: Settled | Ambiguous, what: str) -> Settled | Ambiguous:
-    """The same times, each with the task."""
-    if isinstance(when, Ambiguous):
-        return Ambiguous(tuple(_settled(option, what) for option in when.options), what)
-    return _settled(when, what)
-
-
-def _settled(when: Settled, what: str) -> Settled:
-    if isinstance(when, Several):
-        return Several(tuple(replace(time, what=what) for time in when.times), what)
-    return replace(when, what=what)
+    return ForSomebodyElse(folded.typed(*mention.span())) if mention else remind(folded, None, asking)

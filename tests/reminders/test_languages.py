@@ -61,6 +61,11 @@ NEEDED: dict[str, tuple[frozenset[str], ...]] = {
     **dict.fromkeys(["every.quarterly", "every.yearly", "every.workdays", "every.weekends", "every.last_day"], ()),
     **dict.fromkeys([f"every.{part}" for part in ("morning", "noon", "afternoon", "evening", "night")], ()),
     **dict.fromkeys(["limit.until", "limit.until_behind", "limit.until_done"], ()),
+    "clock.range": (frozenset({"begin"}), frozenset({"final"})),
+    "limit.between": (frozenset({"begin"}), frozenset({"final"})),
+    "limit.starting_month": (MONTH,),
+    **dict.fromkeys(["limit.without", "limit.unknown"], ()),
+    **dict.fromkeys(["name.of", "name.owner", "name.not", "name.to", "name.behind", "name.ending"], ()),
     **dict.fromkeys(["limit.starting", "limit.starting_behind"], ()),
     **dict.fromkeys(["limit.times", "limit.times_per"], (frozenset({"n"}),)),
     **dict.fromkeys(["beside.before", "beside.after"], (frozenset({"amount"}),)),
@@ -76,7 +81,18 @@ NEEDED: dict[str, tuple[frozenset[str], ...]] = {
     **dict.fromkeys(["task.connect", "task.glued", "task.close", "task.final", "task.split"], ()),
     **dict.fromkeys(["task.this", "task.vague", "task.polite"], ()),
 }
-WITHOUT_SLOTS = ("glue.", "part.", "zone.", "task.", "clock.at", "clock.am", "clock.pm", "clock.ending", "ask.before")
+WITHOUT_SLOTS = (
+    "glue.",
+    "part.",
+    "zone.",
+    "task.",
+    "name.",
+    "clock.at",
+    "clock.am",
+    "clock.pm",
+    "clock.ending",
+    "ask.before",
+)
 OFFERED = ("en", "es", "tr")
 PROMISED = ("fr", "de", "pt", "it", "ru", "ja", "zh", "ko", "ar", "hi")
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.reminders.recurrence import next_after
@@ -26,7 +26,7 @@ from bot.reminders.understanding import (
     TooLong,
     Understanding,
 )
-from bot.reminders.when import LONGEST_TASK, LONGEST_TEXT, hears, understand
+from bot.reminders.when import LONGEST_TASK, LONGEST_TEXT, hears, spoken, understand
 from bot.reminders.wording.folding import fold
 from bot.reminders.wording.language import codes, language
 
@@ -180,6 +180,7 @@ TASKS = st.text(
 @given(TASKS, TASKS)
 def test_words_behind_the_time_and_a_joining_word_stay_as_they_were_typed(first: str, second: str) -> None:
     task = f"{first} {second} 🎬 **x**"
+    assume(spoken(task, "en") is None)  # words that happen to be a time are asked about
     understood = understand(f"remind me in 2 hours to {task}", HERE)
     assert isinstance(understood, Once)
     assert understood.what == task

@@ -8,6 +8,8 @@ from bot.handlers.reminding.asker import Asker
 from bot.reminders.understanding import (
     ForSomebodyElse,
     Impossible,
+    NoSuchLimit,
+    OneAtATime,
     Past,
     Refused,
     TooFar,
@@ -25,7 +27,7 @@ def refused(meant: Refused | TooLong | ForSomebodyElse, asker: Asker) -> Reply:
     return Reply(Action.REFUSAL, (_why(meant, asker),))
 
 
-def _why(meant: Refused | TooLong | ForSomebodyElse, asker: Asker) -> Phrase:  # noqa: PLR0911  a table of reasons
+def _why(meant: Refused | TooLong | ForSomebodyElse, asker: Asker) -> Phrase:  # noqa: C901, PLR0911  a table of reasons
     match meant:
         case Past(at):
             return Phrase("remind.past", {"at": asker.told(at)})
@@ -37,6 +39,10 @@ def _why(meant: Refused | TooLong | ForSomebodyElse, asker: Asker) -> Phrase:  #
             return Phrase("remind.too_often", {"minutes": minimum // _MINUTE})
         case TooMany(most):
             return Phrase("remind.too_many", {"most": most})
+        case NoSuchLimit(words):
+            return Phrase("remind.no_such_limit", {"words": words})
+        case OneAtATime():
+            return Phrase("remind.one_at_a_time")
         case TooLong(most):
             return Phrase("remind.too_long", {"most": most})
         case UnknownZone(words):

@@ -20,9 +20,11 @@ from bot.reminders.understanding import (
     ForSomebodyElse,
     Impossible,
     NeitherTimeNorTask,
+    NoSuchLimit,
     NoTask,
     NoTime,
     Once,
+    OneAtATime,
     Past,
     Repeating,
     Several,
@@ -73,6 +75,8 @@ class Taking:
                 | TooFar()
                 | TooOften()
                 | TooMany()
+                | NoSuchLimit()
+                | OneAtATime()
                 | TooLong()
                 | UnknownZone()
                 | ForSomebodyElse()

@@ -22,6 +22,7 @@ from bot.reminders.wording.pieces import (
     Delay,
     Every,
     Group,
+    Mark,
     Never,
     OnDate,
     Part,
@@ -83,6 +84,8 @@ class Sentence:
 def choose(sentence: Sentence, groups: Sequence[Group]) -> Chosen | None:
     placed = [(sentence.place(group), group) for group in groups]
     usable = [(place, group) for place, group in placed if _usable(place, group, sentence)]
+    if any(group.holds(Every) for _, group in usable):
+        usable = [(place, group) for place, group in usable if not is_limit(group)]
     if not usable:
         return None
     first = min(usable, key=lambda one: _rank(one[0], one[1], sentence))
@@ -125,6 +128,13 @@ def _names_something(place: Place, group: Group, sentence: Sentence) -> bool:
     if filler(sentence.language).fullmatch(sentence.folded.text, *words):
         return False
     return place is Place.BESIDE or group.strength is Strength.SURE or around.length is None
+
+
+def is_limit(group: Group) -> bool:
+    """Whether all it says is until when, or from when on."""
+    led = group.pieces[0].values[0] in (Mark.UNTIL, Mark.STARTING)
+    ended = group.pieces[-1].values[0] in (Mark.UNTIL_BEHIND, Mark.STARTING_BEHIND)
+    return (led or ended) and group.holds(*TIMES) and not group.holds(Every) and group.strength is Strength.SURE
 
 
 def closes(end: int, sentence: Sentence) -> bool:

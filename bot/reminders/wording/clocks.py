@@ -7,11 +7,13 @@ from functools import cache
 from bot.reminders.wording.language import Language
 from bot.reminders.wording.numbers import whole
 from bot.reminders.wording.patterns import Found, Phrases, bounded
-from bot.reminders.wording.pieces import Clock, InDays, Never, Part, Piece, Strength, Value
+from bot.reminders.wording.pieces import Clock, InDays, Mark, Never, Part, Piece, Strength, Value
 from bot.reminders.wording.vocabulary import Vocabulary
 
 _NOON, _MIDNIGHT, _MOST_MINUTES, _HALF_HOUR = 12, 24, 59, 30
 _FIGURE = re.compile(r"(?<![\w.:/,$€£#-])\d{1,2}(?![\w:/%°]|[.,-]\d)")
+_FIGURES = re.compile(r"(\d{1,2})(?:[:.](\d\d))?")
+_HALVES = re.compile(r"[ap](?=\.?m\b)")
 
 _SHIFTS = {"half_past": 30, "half_to": -30, "quarter_past": 15, "quarter_to": -15}
 _PARTS: Mapping[str, tuple[Value, ...]] = {
@@ -41,6 +43,10 @@ def clocks(text: str, language: Language) -> Iterator[Piece]:
     for key in ("hour", "hour_minute"):
         for found in language.find(f"clock.{key}", text):
             yield Piece(found.start, found.end, (_clock(found.slots, vocabulary, marked=vocabulary.hour_word_24),))
+    for found in language.find("clock.range", text):
+        clock = _begin(found.slots["begin"], found.slots["final"], vocabulary)
+        bare = not any(mark in text[found.start : found.end] for mark in (":", "m"))
+        yield Piece(found.start, found.end, (clock, Mark.RANGE), Strength.LOOSE if bare else Strength.SURE)
     for found in language.find("clock.half", text):
         yield Piece(found.start, found.end, (Clock(_NOON, _HALF_HOUR, exact=False),))
     yield from _by_quarters(text, language)
@@ -114,6 +120,29 @@ def _clock(slots: Mapping[str, str], vocabulary: Vocabulary, *, marked: bool) ->
     if "am" in slots or "pm" in slots:
         return _on_half(hour, minute, later="pm" in slots)
     return Clock(hour, minute, second, exact=marked or _is_24(written, hour))
+
+
+def _begin(begin: str, final: str, vocabulary: Vocabulary) -> Clock | Never:
+    """The first hour of "from 2 to 4pm", on the half of the day that the last one tells."""
+    first, last = _wall(begin, vocabulary), _wall(final, vocabulary)
+    if not (isinstance(first, Clock) and isinstance(last, Clock)):
+        return Never()
+    if first.exact or not _HALVES.search(final):
+        return first
+    later = _HALVES.search(final)
+    same = first.hour % _NOON <= last.hour % _NOON
+    return _on_half(first.hour, first.minute, later=(later is not None and later[0] == "p") is same)
+
+
+def _wall(written: str, vocabulary: Vocabulary) -> Clock | Never:
+    found = _FIGURES.match(written)
+    if found is None:
+        return _clock({"hour": written}, vocabulary, marked=False)
+    slots = {"hh": found[1], "mm": found[2] or "0"}
+    half = _HALVES.search(written)
+    if half is not None:
+        slots["am" if half[0] == "a" else "pm"] = half[0]
+    return _clock(slots, vocabulary, marked=vocabulary.clock_24)
 
 
 def _shifted(slots: Mapping[str, str], minutes: int, vocabulary: Vocabulary) -> Clock | Never:

@@ -13,6 +13,7 @@ from bot.reminders.wording.folding import Folded
 from bot.reminders.wording.language import Language
 from bot.reminders.wording.milestones import around
 from bot.reminders.wording.pieces import (
+    DAYS,
     Around,
     Bound,
     Clock,
@@ -35,6 +36,7 @@ from bot.reminders.wording.recurring import limits, recurring
 
 _BEFORE_FIGURES = (Clock, Part, Every, InDays, OnWeekday, OnDate, OnMonthDay, OnNthWeekday, Bound, InZone)
 _TWO = 2
+_DASHED = re.compile(r"[\dm]\s*[-~]\s*\d")
 BARRIER = "\ue001"
 """Stands for words that are no part of any time: nothing is found across it."""
 
@@ -51,12 +53,23 @@ def groups(folded: Folded, language: Language) -> list[Group]:
     runs: list[list[Piece]] = []
     for piece in found:
         between = folded.text[runs[-1][-1].end : piece.start] if runs else ""
-        if runs and _between(language).fullmatch(between):
+        joins = bool(runs) and _between(language).fullmatch(between) is not None
+        if joins and _names_a_thing(piece, runs[-1], folded.text, language):
+            continue
+        if joins:
             runs[-1].append(replace(piece, joined=_and(language).search(between) is not None))
         else:
             runs.append([piece])
     kept = (_accompanied(run, folded.text, language) for run in runs)
     return [Group(_with_before(run[0].start, folded.text, language), run[-1].end, tuple(run)) for run in kept if run]
+
+
+def _names_a_thing(piece: Piece, run: Sequence[Piece], text: str, language: Language) -> bool:
+    """Whether a day behind another is that of a thing: "yarın 9'da cuma günkü toplantı"."""
+    if not any(isinstance(value, DAYS) for one in run for value in one.values):
+        return False
+    ending = language.phrases.get("name.ending", ())
+    return isinstance(piece.values[0], DAYS) and text[piece.start : piece.end].endswith(tuple(ending) or "\ue001")
 
 
 def _pieces(folded: Folded, language: Language) -> list[Piece]:
@@ -72,7 +85,29 @@ def _pieces(folded: Folded, language: Language) -> list[Piece]:
         *around(text, language),
         *places(folded, on_the_wall, language),
     ]
-    return _apart(found)
+    apart = _apart(found)
+    alone = [piece for piece in apart if _is_range(piece) and not _in_company(piece, apart, text, language)]
+    return _apart(piece for piece in found if piece not in alone) if alone else apart
+
+
+def _is_range(piece: Piece) -> bool:
+    return piece.values[-1:] == (Mark.RANGE,)
+
+
+def _in_company(piece: Piece, pieces: Sequence[Piece], text: str, language: Language) -> bool:
+    """Whether a day or what comes round stands beside "from 9 to 10"; by itself it may be anything."""
+    bare = _DASHED.search(text, piece.start, piece.end) is not None
+    if bare and piece.strength is Strength.SURE:
+        return True
+    beside = [
+        (one, min(one.end, piece.end), max(one.start, piece.start))
+        for one in pieces
+        if one is not piece and not (bare and one.start > piece.start)
+    ]
+    return any(
+        isinstance(one.values[0], (*DAYS, Every)) and _between(language).fullmatch(text, end, start) is not None
+        for one, end, start in beside
+    )
 
 
 def _apart(found: Iterable[Piece]) -> list[Piece]:
@@ -139,7 +174,7 @@ def _uncounted(run: Sequence[Piece]) -> bool:
 def _idle(run: Sequence[Piece]) -> bool:
     """A word at the end of a time that waits for another time, and none comes: "tomorrow before" lunch."""
     last = run[-1].values[0]
-    return last in (Mark.UNTIL, Mark.STARTING) or isinstance(last, Around)
+    return run[-1].values in ((Mark.UNTIL,), (Mark.STARTING,)) or isinstance(last, Around)
 
 
 def _task_already(run: Sequence[Piece], text: str, language: Language) -> bool:

@@ -146,6 +146,7 @@ class Mark(Enum):
     UNTIL_DONE = auto()
     STARTING = auto()
     STARTING_BEHIND = auto()
+    RANGE = auto()
 
 
 @dataclass(frozen=True, slots=True)

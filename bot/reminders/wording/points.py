@@ -1,5 +1,6 @@
 """From a group of pieces to the times it names: which clock goes with which day, and what comes round on which."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -31,18 +32,23 @@ from bot.reminders.wording.pieces import (
     Which,
 )
 
+_WEEKEND, _TWO = (5, 6), 2
 _TIMES = (At, Delay, Clock, Part, *DAYS)
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One time: a day and a clock, a delay, an instant, as far as they were said."""
+    """One time: a day and a clock, a delay, an instant, as far as they were said.
+
+    `also`: the weekday that was said of a day, which it has to be.
+    """
 
     day: Day | None = None
     clock: Clock | None = None
     part: Part | None = None
     delay: Length | None = None
     at: datetime | None = None
+    also: OnWeekday | None = None
 
     @property
     def on_the_wall(self) -> bool:
@@ -148,9 +154,18 @@ def _merged(point: Point, value: Value, *, joined: bool) -> Point | None:
             return replace(point, part=value) if known else None
         case InDays() | OnWeekday() | OnDate() | OnMonthDay() | OnNthWeekday() | Bound():
             day = _one_day(point.day, value, joined=joined)
-            return replace(point, day=day) if day is not None else None
+            also = _also(point.day, value) if day is not None else None
+            return replace(point, day=day, also=also or point.also) if day is not None else None
         case _:
             return None
+
+
+def _also(first: Day | None, second: Day) -> OnWeekday | None:
+    """The weekday of "friday 27 november", "tomorrow, sunday"."""
+    for one, other in ((first, second), (second, first)):
+        if isinstance(one, OnWeekday) and isinstance(other, InDays | OnDate):
+            return one
+    return None
 
 
 def _one_day(first: Day | None, second: Day, *, joined: bool) -> Day | None:
@@ -159,6 +174,8 @@ def _one_day(first: Day | None, second: Day, *, joined: bool) -> Day | None:
     for one, other in (pair, pair[::-1]):
         if isinstance(one, OnWeekday) and other in (Bound.NEXT_WEEK, Bound.WEEK_AFTER):
             return OnWeekday(one.weekday, Which.WEEK_AFTER if other is Bound.WEEK_AFTER else Which.NEXT_WEEK)
+        if isinstance(one, OnWeekday) and other is Bound.THIS_WEEKEND and one.weekday in _WEEKEND:
+            return one
         if isinstance(one, OnMonthDay) and other is Bound.NEXT_MONTH:
             return OnMonthDay(one.day, next_month=True)
     if first is None or (isinstance(first, OnWeekday) and not isinstance(second, OnWeekday) and not joined):
@@ -179,5 +196,38 @@ def _filled(points: Sequence[Point]) -> list[Point]:
     for number, point in enumerate(points):
         day = point.day or day
         clock = point if point.on_the_wall else next((p for p in points[number:] if p.on_the_wall), clock)
-        filled.append(Point(day, clock.clock, clock.part))
+        filled.append(Point(day, clock.clock, clock.part, also=point.also))
     return filled
+
+
+def rounds(group: Group) -> list[Group] | None:
+    """The groups of several series that each say their own hour; none if they are mixed; None: there is but one."""
+    kinds = [(_kind(piece), piece) for piece in group.pieces]
+    told = "".join(kind for kind, _ in kinds)
+    if "d" in told and "e" in told and re.search("c.*d.?c", told):
+        return []
+    if told.count("e") < _TWO or told.count("c") < _TWO or re.fullmatch("e+[cd]+|[cd]+e+", told):
+        return None
+    if not re.fullmatch("(?:ec+)+|(?:c+e)+", told):
+        return []
+    first = "e" if told.startswith("e") else "c"
+    runs: list[list[Piece]] = []
+    before = ""
+    for kind, piece in kinds:
+        if kind == first and before != kind:
+            runs.append([])
+        before = kind or before
+        (runs or [[]])[-1].append(piece)
+    return [Group(run[0].start, run[-1].end, tuple(run)) for run in runs]
+
+
+def _kind(piece: Piece) -> str:
+    match piece.values[0] if piece.values else None:
+        case Every():
+            return "e"
+        case Clock():
+            return "c"
+        case InDays() | OnWeekday() | OnDate() | OnMonthDay() | OnNthWeekday():
+            return "d" if piece.joined else ""
+        case _:
+            return ""

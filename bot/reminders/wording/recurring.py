@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.reminders.recurrence import LAST_DAY, Unit
 from bot.reminders.wording.durations import amount
-from bot.reminders.wording.figures import on_date
+from bot.reminders.wording.figures import on_date, year_of
 from bot.reminders.wording.language import Language
 from bot.reminders.wording.lengths import Length, LengthUnit, length
 from bot.reminders.wording.numbers import number, whole
@@ -14,6 +14,7 @@ from bot.reminders.wording.patterns import Found
 from bot.reminders.wording.pieces import Every, Lasting, Mark, Never, Part, Piece, Strength, Times, Value
 from bot.reminders.wording.vocabulary import Vocabulary
 
+_DAY_OF_IT = re.compile(r"\s*(?:the\s+)?\d")
 _MOST_DAYS, _MOST_WEEKS = 31, 5
 _WORKDAYS, _WEEKEND = (0, 1, 2, 3, 4), (5, 6)
 _UNITS = {
@@ -69,6 +70,11 @@ def limits(text: str, language: Language) -> Iterator[Piece]:
     for key, mark in _MARKS.items():
         for found in language.find(f"limit.{key}", text):
             yield Piece(found.start, found.end, (mark,), Strength.LOOSE)
+    for found in language.find("limit.starting_month", text):
+        if _DAY_OF_IT.match(text, found.end):
+            continue
+        first = on_date(year_of(found.slots.get("year")), _month(found.slots, language.vocabulary), 1)
+        yield Piece(found.start, found.end, (Mark.STARTING, first))
     for found in language.find("limit.lasting", text):
         lasting = amount(found.slots["amount"], language)
         if lasting is not None:
@@ -108,10 +114,14 @@ def _every(key: str, found: Found, language: Language) -> Every | Never:  # noqa
         case "month_day":
             return Every(Unit.MONTH, month_day=nth) if nth and nth <= _MOST_DAYS else Never()
         case _:
-            name = slots.get("month") or slots.get("month_stem")
-            month = vocabulary.months[name] if name else whole(slots["month_number"], vocabulary) or 0
+            month = _month(slots, vocabulary)
             known = not isinstance(on_date(None, month, nth or 0), Never)
             return Every(Unit.YEAR, month=month, month_day=nth) if known else Never()
+
+
+def _month(slots: Mapping[str, str], vocabulary: Vocabulary) -> int:
+    name = slots.get("month") or slots.get("month_stem")
+    return vocabulary.months[name] if name else whole(slots["month_number"], vocabulary) or 0
 
 
 def _unit(slots: Mapping[str, str], vocabulary: Vocabulary) -> LengthUnit:

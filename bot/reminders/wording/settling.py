@@ -18,7 +18,7 @@ The defaults, where less was said than a time needs:
     before friday     the day before; before 17:00: an hour before
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -28,6 +28,7 @@ from bot.reminders.understanding import (
     Asking,
     Impossible,
     Once,
+    OneAtATime,
     Past,
     Refused,
     Repeating,
@@ -38,26 +39,41 @@ from bot.reminders.understanding import (
     UnknownZone,
     When,
 )
-from bot.reminders.wording.calendar_days import Now, wall_of
+from bot.reminders.wording.calendar_days import Now, clock_of, date_of, wall_of
 from bot.reminders.wording.frame import FARTHEST, MOST_TIMES, Frame, Refusing, frame_of
 from bot.reminders.wording.lengths import Length, after
 from bot.reminders.wording.pieces import Group, InDays, OnWeekday
-from bot.reminders.wording.points import Plan, Point, plan
+from bot.reminders.wording.points import Plan, Point, plan, rounds
 from bot.reminders.wording.readings import Reading, readings
 from bot.reminders.wording.repeating import repeat
 
-_MOST_OPTIONS = 4
+MOST_OPTIONS = 4
+"""Readings that are offered at once."""
+
 _HOUR, _DAY = Length(seconds=3600), Length(days=1)
 
 
 def settle(group: Group, asking: Asking) -> When:
     """What a group of pieces comes to. The task, and the words of an impossible time, are the caller's to fill in."""
+    apart = rounds(group)
+    if apart is not None:
+        return _rounds([settle(one, asking) for one in apart]) if apart else OneAtATime()
     said = plan(group)
     if said.never:
         return Impossible("")
     if said.zone is not None and said.zone.named is None:
         return UnknownZone(said.zone.words)
     return _best(said, frame_of(asking, said.zone.named if said.zone else None))
+
+
+def _rounds(settled: Sequence[When]) -> When:
+    """Each of several series with hours of its own: "mondays at 9 and fridays at 10"."""
+    times: list[Once | Repeating] = []
+    for one in settled:
+        if not isinstance(one, Repeating | Several):
+            return OneAtATime() if isinstance(one, Ambiguous) else one
+        times += one.times if isinstance(one, Several) else [one]
+    return Several(tuple(sorted(times, key=first_of)))
 
 
 def _best(said: Plan, frame: Frame) -> When:
@@ -67,7 +83,7 @@ def _best(said: Plan, frame: Frame) -> When:
         settled = {_instants(one): one for one in reversed(found) if isinstance(one, Once | Repeating | Several)}
         options = tuple(sorted(settled.values(), key=first_of))
         if options:
-            return options[0] if len(options) == 1 else Ambiguous(options[:_MOST_OPTIONS])
+            return options[0] if len(options) == 1 else Ambiguous(options[:MOST_OPTIONS])
         refused += [one for one in found if not isinstance(one, Once | Repeating | Several)]
     return next((refusal for refusal in refused if not isinstance(refusal, Impossible)), refused[0])
 
@@ -144,7 +160,8 @@ def _plain_instant(point: Point, reading: Reading, frame: Frame) -> datetime:
 
 def _on_the_wall(point: Point, now: Now, reading: Reading, frame: Frame) -> datetime:
     wall = wall_of(point, now, reading)
-    if wall is None:
+    day = date_of(point.day, now, reading, clock_of(point, reading)) if point.day is not None and point.also else None
+    if wall is None or (day is not None and point.also is not None and day.weekday() != point.also.weekday):
         raise Refusing(Impossible(""))
     return instant(wall, frame.zone)
 

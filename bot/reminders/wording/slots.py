@@ -12,6 +12,9 @@ from bot.reminders.wording.vocabulary import Vocabulary
 _APART = r"(?<![\d.,:/])"
 """Digits begin here, and are not the rest of a longer figure."""
 
+_WALL = r"(?:[01]?\d|2[0-4])(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?|\s?h(?:rs?|s)?\b)?(?!\d|[:.]\d)"
+"""A time of day in figures, with what may follow it."""
+
 AMOUNT = "\ue000"
 """Stands in a text for each character of an amount; folding lets none through."""
 
@@ -29,10 +32,8 @@ def of(vocabulary: Vocabulary) -> Mapping[str, str]:
         "unit": unit,
         "interval_unit": _ended(vocabulary.interval_units, vocabulary),
         "amount": f"{AMOUNT}+",
-        "weekday": weekday,
         "long_weekday": _ended(vocabulary.weekdays, vocabulary),
-        "first_weekday": weekday,
-        "final_weekday": weekday,
+        **dict.fromkeys(("weekday", "first_weekday", "final_weekday"), weekday),
         "weekday_stem": words(vocabulary.weekdays, spaced=vocabulary.spaced),
         "final_stem": words(vocabulary.weekdays, spaced=vocabulary.spaced),
         "weekdays": rf"(?:{weekday})(?:{joined}(?:{weekday}))*",
@@ -47,6 +48,7 @@ def of(vocabulary: Vocabulary) -> Mapping[str, str]:
         "hour": rf"{_APART}(?:[01]?\d|2[0-4])(?!\d|[:.]\d)|{_ended(hours, vocabulary)}|{numeral}",
         "hour_stem": words(hours, spaced=vocabulary.spaced),
         "minute": rf"[0-5]?\d(?!\d)|{_ended(minutes, vocabulary)}|{numeral}",
+        **dict.fromkeys(("begin", "final"), rf"{_APART}{_WALL}|{_ended(hours, vocabulary)}"),
         "hh": rf"{_APART}\d{{1,2}}",
         "mm": r"\d{2}(?!\d)",
         "hhmm": rf"{_APART}(?:(?:[01]\d|2[0-3])[0-5]\d|[1-9][0-5]\d)(?!\d|[:.,/-]\d)",

@@ -1,0 +1,138 @@
+"""The times in a sentence that were not taken for the reminder's own, and so are still among its words.
+
+One that is quoted, in brackets, behind a colon or plainly part of a name ("the 9pm show", "la reunión de las 5") is
+the task's own. Any other shows that the sentence was not understood whole.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from bot.reminders.wording.choosing import Chosen, Place, Sentence
+from bot.reminders.wording.clocks import clocks
+from bot.reminders.wording.language import Language
+from bot.reminders.wording.pieces import TIMES, Around, At, Clock, Delay, Every, Group, Mark, OnWeekday, Part, Strength
+
+_QUOTED = re.compile(
+    r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|(?<!\w)'[^'\n]*'(?!\w)|`[^`\n]*`|\([^)\n]*\)|\[[^]\n]*\]|「[^」\n]*」|https?://\S+"
+)
+_VERBATIM = re.compile(r"\s*(?::(?=\s)|-\s|\n)")
+_DASHED = re.compile(r"[\dm]\s*[-~]\s*\d")
+_NOUN = re.compile(r"(?:'s)?\s+([^\W\d]\w*)")
+
+
+def quoted(text: str) -> list[tuple[int, int]]:
+    """The words in quotation marks and brackets, and addresses."""
+    return [found.span() for found in _QUOTED.finditer(text)]
+
+
+def left_over(sentence: Sentence, groups: Sequence[Group], chosen: Chosen) -> list[Group]:
+    """In their order, without those that were taken and those that are the task's own."""
+    text = sentence.folded.text
+    if chosen.place is Place.BESIDE and _VERBATIM.match(text, chosen.spans[0][1]):
+        return []
+    taken = set(chosen.spans)
+    return [group for group in told(sentence, groups) if (group.start, group.end) not in taken]
+
+
+def told(sentence: Sentence, groups: Sequence[Group]) -> list[Group]:
+    """The times that stand by themselves in the sentence."""
+    apart = quoted(sentence.folded.text)
+    return [
+        group
+        for group in groups
+        if _sure(group, sentence)
+        and not any(start <= group.start < end for start, end in apart)
+        and not _named(group, sentence)
+    ]
+
+
+def _sure(group: Group, sentence: Sentence) -> bool:
+    if not group.holds(*TIMES):
+        return False
+    if group.strength is Strength.SURE:
+        return not _one_word_for_a_series(group, sentence) or sentence.place(group) is Place.END
+    if group.holds(Around) or group.strength is not Strength.BARE or sentence.language.vocabulary.around:
+        return False
+    return group.holds(OnWeekday) and sentence.place(group) is Place.END
+
+
+def _one_word_for_a_series(group: Group, sentence: Sentence) -> bool:
+    """Such as "weekly", which may be said of anything: "the parents' weekly call"."""
+    return group.holds(Every) and sentence.folded.text[group.start : group.end].isalpha()
+
+
+def _named(group: Group, sentence: Sentence) -> bool:
+    """Whether the time only says which thing is meant."""
+    text, language = sentence.folded.text, sentence.language
+    words = text[group.start : group.end]
+    if _of(language).match(words) or _of(language).search(text[max(0, group.start - 12) : group.start]):
+        return True
+    if _behind(language).match(text, group.end) or _ends(language).search(words):
+        return True
+    follows = _NOUN.match(text, group.end)
+    if follows is None or _joins(language).fullmatch(follows[1]):
+        return False
+    if text.startswith("'s", group.end):
+        return True
+    lead = text[max(0, group.start - 12) : group.pieces[0].start]
+    return (
+        _owner(language).search(lead) is not None
+        or _owner_first(language).match(text, group.pieces[0].start) is not None
+    )
+
+
+def ranges(sentence: Sentence, chosen: Chosen) -> list[Group]:
+    """Hours "from 2 to 4" at the end, on the day that was said elsewhere without one."""
+    if chosen.group.holds(Clock, Part, Delay, At, Every):
+        return []
+    text = sentence.folded.text
+    found = [piece for piece in clocks(text, sentence.language) if piece.values[-1:] == (Mark.RANGE,)]
+    alone = (
+        piece for piece in found if not any(start < piece.end and piece.start < end for start, end in chosen.spans)
+    )
+    ends = [piece for piece in alone if sentence.place_of(piece.start, piece.end) is Place.END]
+    said = [piece for piece in ends if not _DASHED.search(text, piece.start, piece.end)]
+    return [Group(one.start, one.end, (*chosen.group.pieces, one)) for one in said[:1]]
+
+
+def goes_on(sentence: Sentence, chosen: Chosen) -> bool:
+    """Whether the words behind the time go on with those before it: "at 9 and 21 with water"."""
+    follows = _NOUN.match(sentence.folded.text, chosen.spans[-1][1])
+    return (
+        follows is None
+        or sentence.language.vocabulary.around
+        or _joins(sentence.language).fullmatch(follows[1]) is not None
+    )
+
+
+@cache
+def _of(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{language.any_of('name.of')})(?:\s+|$)")
+
+
+@cache
+def _behind(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{language.any_of('name.behind')})")
+
+
+@cache
+def _ends(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"(?:{language.any_of('name.ending')})$")
+
+
+@cache
+def _owner(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{language.any_of('name.owner')})\s+$")
+
+
+@cache
+def _owner_first(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"(?:{language.any_of('name.owner')})(?!\w)")
+
+
+@cache
+def _joins(language: Language) -> re.Pattern[str]:
+    """Words that go on with the sentence rather than name a thing."""
+    keys = ("glue.and", "glue.between", "glue.before", "task.connect", "task.polite", "ask.before", "name.not")
+    return re.compile("|".join(language.any_of(key) for key in keys))
