@@ -178,7 +178,7 @@ def test_a_conversation_at_a_keyboard(terminal: tuple[Terminal, Path]) -> None:
     assert "No day is known." in screen.sees(r"checked \d")
 
     screen.type("/upload\r")
-    assert "http://127.0.0.1:" in screen.sees("/u/")
+    assert "http://127.0.0.1:" in screen.sees(rf"/u/(?:.|\n)*{PROMPT}"), "and the upload page among them"
 
     assert b"web_listening" not in screen.raw, "the log does not stand in the conversation"
     screen.type("\x04")
