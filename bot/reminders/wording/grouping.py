@@ -66,10 +66,12 @@ def groups(folded: Folded, language: Language) -> list[Group]:
 
 def _names_a_thing(piece: Piece, run: Sequence[Piece], text: str, language: Language) -> bool:
     """Whether a day behind another is that of a thing: "yarın 9'da cuma günkü toplantı"."""
-    if not any(isinstance(value, DAYS) for one in run for value in one.values):
+    if not any(isinstance(value, (*DAYS, Clock)) for one in run for value in one.values):
         return False
     ending = language.phrases.get("name.ending", ())
-    return isinstance(piece.values[0], DAYS) and text[piece.start : piece.end].endswith(tuple(ending) or "\ue001")
+    return isinstance(piece.values[0], (*DAYS, Clock)) and text[piece.start : piece.end].endswith(
+        tuple(ending) or "\ue001"
+    )
 
 
 def _pieces(folded: Folded, language: Language) -> list[Piece]:

@@ -204,6 +204,8 @@ def rounds(group: Group) -> list[Group] | None:
     """The groups of several series that each say their own hour; none if they are mixed; None: there is but one."""
     kinds = [(_kind(piece), piece) for piece in group.pieces]
     told = "".join(kind for kind, _ in kinds)
+    if re.search("e.*d", told) and any(isinstance(one, Every) and _days_told(one) for one in group.values):
+        return []
     if "d" in told and "e" in told and re.search("c.*d.?c", told):
         return []
     if told.count("e") < _TWO or told.count("c") < _TWO or re.fullmatch("e+[cd]+|[cd]+e+", told):
@@ -219,6 +221,10 @@ def rounds(group: Group) -> list[Group] | None:
         before = kind or before
         (runs or [[]])[-1].append(piece)
     return [Group(run[0].start, run[-1].end, tuple(run)) for run in runs]
+
+
+def _days_told(every: Every) -> bool:
+    return bool(every.weekdays) or every.month_day is not None
 
 
 def _kind(piece: Piece) -> str:

@@ -16,7 +16,7 @@ from bot.reminders.recurrence import (
     last_of,
     written,
 )
-from bot.reminders.understanding import Impossible, Past, Repeating, Several, TooFar, TooMany, TooOften
+from bot.reminders.understanding import Impossible, OneAtATime, Past, Repeating, Several, TooFar, TooMany, TooOften
 from bot.reminders.wording.calendar_days import clock_of, date_of, wall_of
 from bot.reminders.wording.frame import FARTHEST, MOST_TIMES, Frame, Refusing
 from bot.reminders.wording.lengths import Length, after
@@ -81,6 +81,8 @@ def _with_days(every: Every, points: Sequence[Point]) -> tuple[Every, tuple[Poin
     weekdays = tuple(sorted({day.weekday for day in days if isinstance(day, OnWeekday)}))
     if every.unit is Unit.WEEK and not every.weekdays and weekdays:
         return replace(every, weekdays=weekdays), rest
+    if every.month_day is not None and any(isinstance(day, OnMonthDay) and day.day != every.month_day for day in days):
+        raise Refusing(OneAtATime())
     first = days[0] if days else None
     match every.unit, first:
         case Unit.MONTH, OnMonthDay(number) if _open(every):
