@@ -30,7 +30,7 @@ from bot.reminders.understanding import (
     SnoozeAsked,
     Target,
 )
-from bot.reminders.wording.requests import half as half_of
+from bot.reminders.wording.moves import half as half_of
 from bot.reminders.zones import load
 
 Asked: TypeAlias = ListAsked | ShowAsked | CancelAsked | ChangeAsked | SnoozeAsked | PauseAsked | ResumeAsked

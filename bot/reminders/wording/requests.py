@@ -1,8 +1,7 @@
 """What is asked about reminders that are there already: which one, and what is to become of it."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TypeAlias
 
@@ -23,26 +22,16 @@ from bot.reminders.understanding import (
 )
 from bot.reminders.wording.asking import Ask, Kind, filler
 from bot.reminders.wording.choosing import Place, Sentence
-from bot.reminders.wording.durations import amount
 from bot.reminders.wording.folding import Folded, fold, folded
 from bot.reminders.wording.frame import frame_of
 from bot.reminders.wording.grouping import groups, masked
-from bot.reminders.wording.language import Language, languages_for
-from bot.reminders.wording.lengths import Length
+from bot.reminders.wording.language import Language
+from bot.reminders.wording.moves import bare, certain, half_of, moved_by, shifts
 from bot.reminders.wording.numbers import whole
-from bot.reminders.wording.patterns import Found
 from bot.reminders.wording.pieces import (
     Clock,
     Delay,
     Group,
-    InDays,
-    InZone,
-    Lasting,
-    Mark,
-    OnDate,
-    OnMonthDay,
-    OnWeekday,
-    Part,
     Piece,
     Strength,
 )
@@ -53,8 +42,6 @@ _FIGURE_AT_END = re.compile(r"\s(1?\d|2[0-3])[\s.!?]*$")
 _ENDS = re.compile(r"\s|[.!?,]*$")
 _SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
 
-
-_MOST_MONTHS, _MOST_DAYS, _MOST_SECONDS = 1200, 36_500, 10**10
 
 Asked: TypeAlias = ListAsked | ShowAsked | CancelAsked | ChangeAsked | SnoozeAsked | PauseAsked | ResumeAsked
 
@@ -180,9 +167,9 @@ class _Request:
         text, end = self.folded.text, len(self.folded.text)
         if "time" in self.ask.places:
             return self._change_to(self.said("time"), self.target(self.ask.end, end))
-        for found, length in self._shifts(text):
+        for found, length in shifts(text, self.language):
             if found.start >= self.ask.end and self.empty(found.end, end):
-                return _by(self.target(self.ask.end, found.start), length)
+                return moved_by(self.target(self.ask.end, found.start), length)
         sentence = Sentence(self.folded, self.ask, self.language)
         aside = [group for group in self.groups() if sentence.place(group) is not Place.MIDDLE]
         if not aside:
@@ -196,12 +183,12 @@ class _Request:
             changed = self._change_to(self.said("time"), self._rest(()) or Target())
             return changed if changed.to is not None or changed.by is not None else None
         text = self.folded.text
-        for found, length in self._shifts(text):
+        for found, length in shifts(text, self.language):
             target = self._rest(((found.start, found.end),))
             if target is not None and (self.ask.kind is Kind.MOVE or self.language.vocabulary.around):
-                return _by(target, length)
+                return moved_by(target, length)
             if target == Target():
-                return _by(target, length)
+                return moved_by(target, length)
         for new in reversed(self.groups() if self.ask.kind is Kind.MOVE else ()):
             target = self._rest(((self._before_to(new.start), new.end),))
             if target is not None and (target == Target() or self._leads_to(new)):
@@ -232,32 +219,25 @@ class _Request:
 
     def _leads_to(self, new: Group) -> bool:
         """Whether it is said of the time that something is to go there, so that it is a move and not a question."""
-        if _bare(new) is not None or self.language.vocabulary.around or self._before_to(new.start) != new.start:
+        if bare(new) is not None or self.language.vocabulary.around or self._before_to(new.start) != new.start:
             return True
         return self.language["request.to"].at(self.folded.text, new.start) is not None
 
-    def _shifts(self, text: str) -> Iterator[tuple[Found, Length]]:
-        for key, later in (("later", True), ("earlier", False)):
-            for found in self.language.find(f"request.{key}", text):
-                length = amount(found.slots["amount"], self.language)
-                if length is not None:
-                    yield found, length if later else -length
-
     def _change_to(self, said: str, target: Target) -> ChangeAsked:
         text = fold(said).text
-        for found, length in self._shifts(text):
+        for found, length in shifts(text, self.language):
             if (found.start, found.end) == (0, len(text)):
-                return _by(target, length)
+                return moved_by(target, length)
         times = groups(fold(said), self.language)
         return self._to_group(times[0], target) if times else ChangeAsked(target)
 
     def _to_group(self, new: Group, target: Target) -> ChangeAsked:
         """A bare length moves it by so much; "to" before it makes it a time from now on."""
-        length = _bare(new)
+        length = bare(new)
         if length is not None and ("time" in self.ask.places or self._before_to(new.start) == new.start):
             forward = next(self.language.find("request.forward", self.folded.source.lower()), None)
-            return _by(target, length if forward is None else -length)
-        return ChangeAsked(target, settle(_certain(new), self.asking), half=_half(new))
+            return moved_by(target, length if forward is None else -length)
+        return ChangeAsked(target, settle(certain(new), self.asking), half=half_of(new))
 
     def _to_an_hour(self) -> ChangeAsked:
         """To a bare figure, if anything: "to 6"."""
@@ -287,25 +267,11 @@ class _Request:
         return SnoozeAsked(target=target) if new is None else self._snoozed(new, target)
 
     def _snoozed(self, new: Group, target: Target) -> SnoozeAsked:
-        length = _bare(new)
+        length = bare(new)
         if length is None:
-            return SnoozeAsked(settle(_certain(new), self.asking), target)
-        by = _by(target, length)
+            return SnoozeAsked(settle(certain(new), self.asking), target)
+        by = moved_by(target, length)
         return SnoozeAsked(target=target, by=by.by, months=by.months)
-
-
-def half(text: str, code: str | None) -> Half | None:
-    """Which half of a time the words are, if they are one and nothing else: "5pm", "on saturday"."""
-    folded = fold(text)
-    for language in languages_for(folded.text, code):
-        gap, found = filler(language), groups(folded, language)
-        if (
-            len(found) == 1
-            and gap.fullmatch(folded.text, 0, found[0].start)
-            and gap.fullmatch(folded.text, found[0].end)
-        ):
-            return _half(found[0])
-    return None
 
 
 def _moved(ask: Ask, folded: Folded, asking: Asking) -> ChangeAsked | None:
@@ -326,37 +292,3 @@ def _numbered(ask: Ask, folded: Folded, asking: Asking) -> _Request:
     if found is None or not _ENDS.match(text, found.end) or language.amounts.match(text, start):
         return _Request(ask, folded, asking)
     return _Request(ask, masked(folded, start, found.end), asking, whole(found.slots["n"], language.vocabulary))
-
-
-def _certain(group: Group) -> Group:
-    """The group as a new time: "for 10 minutes" is in 10 minutes, and a bare "9" is nine o'clock."""
-    pieces = tuple(
-        replace(piece, values=tuple(Delay(v.length) if isinstance(v, Lasting) else v for v in piece.values))
-        for piece in group.pieces
-    )
-    return replace(group, pieces=pieces)
-
-
-def _by(target: Target, length: Length) -> ChangeAsked:
-    """Moved by so much, more than anybody lives being as good as that."""
-    months = max(-_MOST_MONTHS, min(length.months, _MOST_MONTHS))
-    days = max(-_MOST_DAYS, min(length.days, _MOST_DAYS))
-    seconds = max(-_MOST_SECONDS, min(length.seconds, _MOST_SECONDS))
-    return ChangeAsked(target, by=timedelta(days=days, seconds=seconds), months=months)
-
-
-def _bare(group: Group) -> Length | None:
-    """A length with nothing that says from when: "an hour", "for a day"."""
-    match group.values:
-        case [Lasting(length)]:
-            return length
-        case [Delay(length)] if group.strength is Strength.LOOSE:
-            return length
-    return None
-
-
-def _half(group: Group) -> Half | None:
-    said = [value for value in group.values if not isinstance(value, InZone | Mark)]
-    if all(isinstance(value, Clock | Part) for value in said):
-        return Half.HOUR
-    return Half.DAY if all(isinstance(value, InDays | OnWeekday | OnDate | OnMonthDay) for value in said) else None
