@@ -76,7 +76,7 @@ NEEDED: dict[str, tuple[frozenset[str], ...]] = {
     **dict.fromkeys(["zone.before", "zone.behind", "zone.abbreviations"], ()),
     **dict.fromkeys([f"ask.{kind}" for kind in Kind], ()),
     **dict.fromkeys(["ask.before", "ask.me", "ask.hints"], ()),
-    **dict.fromkeys(["request.to", "request.that", "request.noun", "request.forward", "request.noun", "request.forward"], ()),
+    **dict.fromkeys(["request.to", "request.that", "request.noun", "request.forward"], ()),
     "request.number": (frozenset({"n"}),),
     **dict.fromkeys(["task.connect", "task.glued", "task.close", "task.final", "task.split"], ()),
     **dict.fromkeys(["task.this", "task.vague", "task.polite"], ()),
