@@ -143,7 +143,7 @@ async def test_a_new_day_keeps_the_hour(bot: Bot, words: str) -> None:
 
 async def test_what_was_just_told_is_snoozed_from_now(bot: Bot) -> None:
     bot.house.clock.at = NOON + 2 * HOUR
-    await told(bot, 3)
+    await told(bot)
     reply = await bot.say("snooze the letter for an hour")
     assert reply.data["due"] == (NOON + 3 * HOUR).isoformat().replace("+00:00", "Z")
     await bot.say("make it 2 hours later")
@@ -154,14 +154,14 @@ async def test_what_was_told_after_another_was_spoken_of_is_what_a_snooze_is_abo
     bot.house.clock.at = NOON + 2 * HOUR - timedelta(minutes=1)
     await bot.say("show reminder 1")
     bot.house.clock.at = NOON + 2 * HOUR
-    await told(bot, 3)
+    await told(bot)
     await bot.say("snooze for an hour")
     assert (await held(bot, 3)).next_at == NOON + 3 * HOUR
     assert (await held(bot, 1)).next_at == FAR
 
 
-async def told(bot: Bot, number: int) -> None:
-    """It was brought, and that is settled."""
+async def told(bot: Bot) -> None:
+    """What is due was brought, and that is settled."""
     notices = bot.house.boxes.notices
     for notice in await notices.claim(Claim("me", bot.now, LEASE, 9)):
         await notices.settle("me", (Settled(notice, bot.now),))
@@ -213,7 +213,7 @@ async def test_what_is_there_is_not_to_be_set_anew(bot: Bot) -> None:
 
 async def test_a_snooze_that_is_taken_back_leaves_it_told(bot: Bot) -> None:
     bot.house.clock.at = NOON + 2 * HOUR
-    await told(bot, 3)
+    await told(bot)
     await bot.say("snooze")
     await bot.say("in 2 hours")
     assert (await held(bot, 3)).state is State.ACTIVE

@@ -139,4 +139,4 @@ def only_polite(text: str, code: str | None) -> bool:
 
 def _measured(group: Group) -> bool:
     """So long before or after something: "a day before the API closes"."""
-    return any(isinstance(value, Around) and value.length is not None for value in group.values)
+    return any(isinstance(value, Around) and value.length and value.length.span for value in group.values)
