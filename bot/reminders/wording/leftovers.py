@@ -19,6 +19,8 @@ _QUOTED = re.compile(
 _VERBATIM = re.compile(r"\s*(?::(?=\s)|-\s|\n)")
 _DASHED = re.compile(r"[\dm]\s*[-~]\s*\d")
 _NOUN = re.compile(r"(?:'s)?\s+([^\W\d]\w*)")
+_LEAD = 12
+"""Characters in front of a time in which a word about it stands."""
 
 
 def quoted(text: str) -> list[tuple[int, int]]:
@@ -28,11 +30,14 @@ def quoted(text: str) -> list[tuple[int, int]]:
 
 def left_over(sentence: Sentence, groups: Sequence[Group], chosen: Chosen) -> list[Group]:
     """In their order, without those that were taken and those that are the task's own."""
-    text = sentence.folded.text
-    if chosen.place is Place.BESIDE and _VERBATIM.match(text, chosen.spans[0][1]):
+    text, beside = sentence.folded.text, chosen.place is Place.BESIDE
+    behind = chosen.spans[0][1]
+    if beside and (_VERBATIM.match(text, behind) or _that(sentence.language).match(text, behind)):
         return []
     taken = set(chosen.spans)
-    return [group for group in told(sentence, groups) if (group.start, group.end) not in taken]
+    rest = [group for group in told(sentence, groups) if (group.start, group.end) not in taken]
+    once = beside and not chosen.group.holds(Every)
+    return [group for group in rest if not (once and _due(group, sentence))]
 
 
 def told(sentence: Sentence, groups: Sequence[Group]) -> list[Group]:
@@ -62,11 +67,20 @@ def _one_word_for_a_series(group: Group, sentence: Sentence) -> bool:
     return group.holds(Every) and sentence.folded.text[group.start : group.end].isalpha()
 
 
+def _due(group: Group, sentence: Sentence) -> bool:
+    """Whether it tells until when something is to be done, or for when: "tomorrow to hand it in by friday"."""
+    text, language = sentence.folded.text, sentence.language
+    if group.pieces[-1].values[0] is Mark.UNTIL_BEHIND or _until_behind(language).match(text, group.end):
+        return True
+    found = _until(language).finditer(text, max(0, group.start - _LEAD), group.end)
+    return any(group.start in one.span() for one in found)
+
+
 def _named(group: Group, sentence: Sentence) -> bool:
     """Whether the time only says which thing is meant."""
     text, language = sentence.folded.text, sentence.language
     words = text[group.start : group.end]
-    if _of(language).match(words) or _of(language).search(text[max(0, group.start - 12) : group.start]):
+    if _of(language).match(words) or _of(language).search(text[max(0, group.start - _LEAD) : group.start]):
         return True
     if _behind(language).match(text, group.end) or _ends(language).search(words):
         return True
@@ -75,7 +89,7 @@ def _named(group: Group, sentence: Sentence) -> bool:
         return False
     if text.startswith("'s", group.end):
         return True
-    lead = text[max(0, group.start - 12) : group.pieces[0].start]
+    lead = text[max(0, group.start - _LEAD) : group.pieces[0].start]
     return (
         _owner(language).search(lead) is not None
         or _owner_first(language).match(text, group.pieces[0].start) is not None
@@ -109,6 +123,21 @@ def goes_on(sentence: Sentence, chosen: Chosen) -> bool:
 @cache
 def _of(language: Language) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{language.any_of('name.of')})(?:\s+|$)")
+
+
+@cache
+def _that(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\s+(?:{language.any_of('name.that')})(?!\w)")
+
+
+@cache
+def _until(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{language.any_of('name.due')})\s+")
+
+
+@cache
+def _until_behind(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\s+(?:{language.any_of('name.due_behind')})(?!\w)")
 
 
 @cache
