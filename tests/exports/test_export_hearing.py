@@ -26,7 +26,8 @@ SAID = {
         "my exports", "show my exports", "list all my exports please", "mis exportaciones", "dışa aktarmalarım",
     ],
     Intent.LINK: [
-        "get the link", "get me the link", "send the link again", "I need my archive link again", "the link again please",
+        "get the link", "get me the link",
+        "send the link again", "I need my archive link again", "the link again please",
         "give me my export link", "send me the download link again", "I lost my download link",
         "dame el enlace de mi exportación", "dışa aktarma bağlantımı gönder", "schick mir den Export-Link",
         "renvoie mon lien", "пришли мне ссылку", "リンクをもう一度送って",
@@ -50,7 +51,8 @@ SAID = {
     ],
 }  # fmt: skip
 QUESTIONS = [
-    "what do you know about me?", "my exports keep failing", "how do I get the link", "how do I export my files?", "can I still export everything?", "where is the export button", "my export failed",
+    "what do you know about me?", "my exports keep failing", "how do I get the link",
+    "how do I export my files?", "can I still export everything?", "where is the export button", "my export failed",
     "the export email never came", "does the export include drafts", "I already did my export", "my link expired",
     "will they delete my copy", "should I try the export again", "will the archive be made again",
     "will the backup be in one piece?", "do I have to start the export anew?", "I'm going to make an export tomorrow",
