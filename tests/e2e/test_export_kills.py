@@ -9,7 +9,7 @@ from e2e.jobs_kit import postgres
 
 pytestmark = [pytest.mark.e2e, pytest.mark.enable_socket]
 
-OF_A_FILE = Plan(kills=15, exports=12, items=100, most=5.0)
+OF_A_FILE = Plan(kills=10, exports=8, items=100, most=5.0)
 OF_POSTGRES = Plan(kills=8, exports=8, items=80, workers=2, most=6.0, seed=2)
 
 
