@@ -6,7 +6,8 @@ language. What this does not find may still be found by asking the matcher.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 from bot.knowledge.base import KnowledgeBase
@@ -40,50 +41,62 @@ _JOINING = frozenset(
 
 def named(base: KnowledgeBase, words: str) -> tuple[Milestone, ...]:
     """The served milestones that words name: one, several that they name equally well, or none."""
-    return _most_named(base, words)[1]
+    return _names_of(base).most(words)[1]
 
 
 def begins_with(base: KnowledgeBase, words: str) -> tuple[tuple[Milestone, ...], str]:
     """The milestones that the first of the words name, as many of them as do, and the words after those."""
-    found = list(_WORD.finditer(words))
-    counts = [_most_named(base, words[: word.end()]) for word in found]
+    names, found = _names_of(base), list(_WORD.finditer(words))
+    counts = [names.most(words[: word.end()]) for word in found]
     for place in range(len(found) - 1, -1, -1):
         count, milestones = counts[place]
-        before = counts[place - 1][0] if place else 0
-        if count <= before:
+        if count <= (counts[place - 1][0] if place else 0):
             continue
-        rest = found[place + 1].group() if place + 1 < len(found) else ""
-        return (
-            ((), "") if _words(rest)[:1] and _words(rest)[0] in _JOINING else (milestones, words[found[place].end() :])
-        )
+        follows = _words(found[place + 1].group())[:1] if place + 1 < len(found) else []
+        return ((), "") if _JOINING.intersection(follows) else (milestones, words[found[place].end() :])
     return (), ""
 
 
-def _most_named(base: KnowledgeBase, words: str) -> tuple[int, tuple[Milestone, ...]]:
-    """How many of the words are a milestone's own, and the milestones they name."""
-    said = {word for word in _words(words) if not _SAY_NOTHING.fullmatch(word)} - _subject_names(base)
-    found: list[tuple[int, Milestone]] = []
-    for milestone in _served(base):
-        count = _named_by(said, base, milestone)
-        if count:
-            found.append((count, milestone))
-    most = max((count for count, _ in found), default=0)
-    best = [milestone for count, milestone in found if count == most]
-    return most, tuple([one for one in best if one.headline] or best)
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A milestone and the words that are its own. short: those of them that count though they are short."""
+
+    milestone: Milestone
+    short: set[str]
+    own: set[str]
+
+    def by(self, said: set[str]) -> int:
+        """How many of the words are its own; 0 where one that tells something is not."""
+        telling = {word for word in said if len(word) >= _TELLING}
+        if not all(_is_one_of(word, self.own) for word in telling):
+            return 0
+        return len(telling) + len((said - telling) & self.short)
 
 
-def _named_by(said: set[str], base: KnowledgeBase, milestone: Milestone) -> int:
-    """How many of the words are the milestone's own; 0 where one that tells something is not."""
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The served milestones; subjects: their subjects' own names."""
+
+    milestones: Sequence[_Named]
+    subjects: set[str]
+
+    def most(self, words: str) -> tuple[int, tuple[Milestone, ...]]:
+        """How many of the words are a milestone's own, and the milestones they name."""
+        said = {word for word in _words(words) if not _SAY_NOTHING.fullmatch(word)} - self.subjects
+        counts = [(count, one.milestone) for one in self.milestones if (count := one.by(said))]
+        most = max((count for count, _ in counts), default=0)
+        best = [milestone for count, milestone in counts if count == most]
+        return most, tuple([one for one in best if one.headline] or best)
+
+
+def _names_of(base: KnowledgeBase) -> _Names:
+    served = (one for one in base.milestones.values() if one.subject in base.served)
+    return _Names([_named(base, one) for one in served], _subject_names(base))
+
+
+def _named(base: KnowledgeBase, milestone: Milestone) -> _Named:
     short = set(_words(" ".join([milestone.id.replace("_", " "), *_called(base, milestone)])))
-    own = short.union(*map(_words, milestone.title.values()))
-    telling = {word for word in said if len(word) >= _TELLING}
-    if not all(_is_one_of(word, own) for word in telling):
-        return 0
-    return len(telling) + len((said - telling) & short)
-
-
-def _served(base: KnowledgeBase) -> Iterable[Milestone]:
-    return (one for one in base.milestones.values() if one.subject in base.served)
+    return _Named(milestone, short, short.union(*map(_words, milestone.title.values())))
 
 
 def _subject_names(base: KnowledgeBase) -> set[str]:
@@ -104,8 +117,13 @@ def _is_one_of(word: str, own: set[str]) -> bool:
 
 
 def _same_stem(word: str, other: str) -> bool:
-    shared = next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    shared = shared_letters(word, other)
     return shared >= _STEM and max(len(word), len(other)) - shared <= _STEM
+
+
+def shared_letters(word: str, other: str) -> int:
+    """How many letters two words begin with alike."""
+    return next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
 
 
 def _words(text: str) -> list[str]:

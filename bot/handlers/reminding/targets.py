@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
 
+from bot.knowledge.naming import shared_letters
 from bot.reminders.reminder import Reminder
 from bot.reminders.understanding import Target
 from bot.reminders.wording.folding import folded
@@ -47,7 +47,7 @@ def _by_words(words: str, listed: Sequence[Reminder]) -> tuple[Reminder, ...]:
 def _is_form_of(word: str, what: str) -> bool:
     """Whether a word stands there with another ending: "dişçiyi" in "dişçi randevusu"."""
     for other in folded(what).split():
-        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False)))
+        shared = shared_letters(word, other)
         if shared >= _STEM and max(len(word), len(other)) - shared <= _ENDING:
             return True
     return False
