@@ -244,18 +244,22 @@ def _page(settings: Settings, path: str) -> Callable[[str], str] | None:
 
 def _upload_page(settings: Settings) -> Callable[[Person, str], str | None] | None:
     """The web address of an upload page, for whoever can reach it; None where no pages are served."""
-    web = web_settings(settings.environment)
-    if web is None:
-        return None
-    return lambda person, word: f"{web.url}/u/{word}" if web.reachable or person.platform == YOU.platform else None
+    at = _reached(settings)
+    return None if at is None else lambda person, word: at(person, f"/u/{word}")
 
 
 def _dates_page(settings: Settings) -> Callable[[Person], str | None] | None:
     """The web address of the page of all dates, for whoever can reach it; None where no pages are served."""
+    at = _reached(settings)
+    return None if at is None else lambda person: at(person, "/")
+
+
+def _reached(settings: Settings) -> Callable[[Person, str], str | None] | None:
+    """The web address of a path, for whoever can reach it; None where no pages are served."""
     web = web_settings(settings.environment)
     if web is None:
         return None
-    return lambda person: f"{web.url}/" if web.reachable or person.platform == YOU.platform else None
+    return lambda person, path: web.url + path if web.reachable or person.platform == YOU.platform else None
 
 
 def _curators(settings: Settings) -> frozenset[Person]:
