@@ -12,12 +12,12 @@ from bot.exports.source import Fetched, Kept, LeftOut, Why
 def renew(folder: WorkFolder) -> None:
     """Reads every file that has to be summed; for a thread."""
     for chunk in range(folder.chunks()):
-        done = folder.done(chunk)
-        for record in folder.noted(chunk):
-            if records.SEAL not in record and record["number"] not in done:
-                fetched = _renewed(folder, chunk, record)
-                if fetched is not None:
-                    folder.note(chunk, record["number"], fetched)
+        older = [record for record in folder.noted(chunk) if records.SEAL not in record]
+        done = folder.done(chunk) if older else {}
+        for record in older:
+            fetched = None if record["number"] in done else _renewed(folder, chunk, record)
+            if fetched is not None:
+                folder.note(chunk, record["number"], fetched)
 
 
 def _renewed(folder: WorkFolder, chunk: int, record: records.Record) -> Fetched | None:
