@@ -29,13 +29,12 @@ from bot.exports.handmade import (
 from bot.exports.labelling import labelling
 from bot.exports.packing import DamagedError
 from bot.exports.source import Failure, LeftOut, SourceFailedError
-from bot.texts.catalog import Voice, load_voice
+from bot.texts.catalog import FALLBACK, Voice, load_voice
 
 SOME_LEFT_OUT = 3
 """The exit status of an archive that is whole, and does not hold everything that was named."""
 _EVERY = 0.1
 """Seconds between two lines on the terminal."""
-_SPOKEN = "en"
 _INTERRUPTED = 130
 _TERMINATED = 143
 
@@ -172,7 +171,7 @@ def _list(left_out: Sequence[tuple[str, LeftOut]], count: int, voice: Voice) -> 
     """In English, as all that commands say: the language that was asked for is the archive's."""
     click.echo(f"Left out: {counted(count, 'file')}.", err=True)
     for name, one in left_out:
-        why = voice.catalogs[_SPOKEN].words[f"left_out.{one.why}"]
+        why = voice.catalogs[FALLBACK].words[f"left_out.{one.why}"]
         click.echo(f"  {shown(name)}: {why}{f' ({shown(one.detail)})' if one.detail else ''}", err=True)
     if count > len(left_out):
         click.echo("  … The whole list is in the archive, in left-out.csv.", err=True)
