@@ -46,10 +46,8 @@ class Voice:
 
     def say(self, says: Sequence[Say], language: str | None, at: datetime) -> Text:
         spoken = self._spoken(language)
-        if len(says) == 1:
-            return self._say_one(
-                says[0], spoken, at
-            )  # a sum of one costs as much again: felt where ten thousand reminders are due
+        if len(says) == 1:  # a sum of one costs as much again: felt where ten thousand reminders are due
+            return self._say_one(says[0], spoken, at)
         return sum((self._say_one(one, spoken, at) for one in says), Text(()))
 
     def _say_one(self, one: Say, language: str, at: datetime) -> Text:

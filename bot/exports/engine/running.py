@@ -19,7 +19,7 @@ from bot.exports.engine.workflow import QUEUE, VERSIONS, AtWork, Workflow, regis
 log = structlog.get_logger()
 
 POLL = 0.75
-"""Seconds between two looks into a queue: a job is begun within a second, an idle worker takes 1 % of a core."""
+"""Seconds between two looks into a queue: a job is begun within a second, and more often costs more than it brings."""
 GRACE = 4.0
 """Seconds that what is under way may still take once the worker is told to stop; it goes on at the next start."""
 DRAIN = 6
