@@ -15,7 +15,7 @@ from bot.handlers.reminding.asker import Asker, asker_of, remember_language
 from bot.handlers.reminding.completions import moments
 from bot.handlers.reminding.heard import answers_first, is_answer, number
 from bot.handlers.reminding.meaning import understood
-from bot.handlers.reminding.requests import Asked, Requests
+from bot.handlers.reminding.requests import Requests
 from bot.handlers.reminding.taking import Taking
 from bot.handlers.zones import set_zone
 from bot.reminders.drafts import Aim, Draft
@@ -24,7 +24,9 @@ from bot.reminders.understanding import (
     NoTask,
     Once,
 )
-from bot.reminders.when import LONGEST_TASK, hears
+from bot.reminders.when import hears
+from bot.reminders.wording.requests import Asked
+from bot.reminders.wording.several import LONGEST_TASK
 
 _COMMAND = Command((Option("when", required=True, suggests=True), Option("what")), menu=True)
 

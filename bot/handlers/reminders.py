@@ -12,7 +12,7 @@ from bot.handlers.reminding import completions, listing
 from bot.handlers.reminding.asker import Asker, asker_of
 from bot.handlers.reminding.heard import is_answer, number
 from bot.handlers.reminding.meaning import understood
-from bot.handlers.reminding.requests import Asked, Requests
+from bot.handlers.reminding.requests import Requests
 from bot.handlers.reminding.taking import Taking
 from bot.reminders.drafts import Aim
 from bot.reminders.reminder import Reminder
@@ -22,6 +22,7 @@ from bot.reminders.understanding import (
     SnoozeAsked,
     Target,
 )
+from bot.reminders.wording.requests import Asked
 
 LIST, CHANGE, SNOOZE, PAUSE = "list", "change", "snooze", "pause"
 RESUME, CANCEL, UNDO, CALENDAR = "resume", "cancel", "undo", "calendar"

@@ -25,11 +25,8 @@ from bot.reminders.wording.language import codes, language, languages_for
 from bot.reminders.wording.reminding import remind
 from bot.reminders.wording.requests import request
 from bot.reminders.wording.sentences import requests
-from bot.reminders.wording.several import MOST_CHARACTERS, together
+from bot.reminders.wording.several import LONGEST_TASK, together
 from bot.reminders.wording.task import pronoun
-
-LONGEST_TASK = MOST_CHARACTERS
-"""Characters a task may have."""
 
 LONGEST_TEXT = 1500
 """Characters of a text that is looked at at all."""

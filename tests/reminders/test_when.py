@@ -26,9 +26,10 @@ from bot.reminders.understanding import (
     TooLong,
     Understanding,
 )
-from bot.reminders.when import LONGEST_TASK, LONGEST_TEXT, hears, spoken, understand
+from bot.reminders.when import LONGEST_TEXT, hears, spoken, understand
 from bot.reminders.wording.folding import fold
 from bot.reminders.wording.language import codes, language
+from bot.reminders.wording.several import LONGEST_TASK
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 HERE = Asking(NOON, language="en")

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from bot.core.command import Suggestion
 from bot.core.instant import zone_of
 from bot.handlers.reminding.asker import Asker
-from bot.handlers.reminding.questions import first_of
 from bot.reminders.reminder import Reminder
 from bot.reminders.understanding import Ambiguous, Asking, NoTask, Once, Repeating, Several
 from bot.reminders.when import understand
+from bot.reminders.wording.settling import first_of
 
 LONGEST = 100
 _LIKELY = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=3))

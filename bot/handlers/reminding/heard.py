@@ -15,8 +15,9 @@ from bot.reminders.understanding import (
     NoTime,
     Target,
 )
-from bot.reminders.when import LONGEST_TASK, understand
+from bot.reminders.when import understand
 from bot.reminders.wording.asking import only_polite
+from bot.reminders.wording.several import LONGEST_TASK
 
 _LONGEST_TIME = 100
 """Characters of an answer that may be a time."""

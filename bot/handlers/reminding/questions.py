@@ -12,7 +12,8 @@ from bot.handlers.reminding.asker import Asker
 from bot.handlers.reminding.telling_back import shortened
 from bot.reminders.drafts import Aim, Draft
 from bot.reminders.recurrence import instant
-from bot.reminders.understanding import Repeating, Settled, Several
+from bot.reminders.understanding import Repeating, Settled
+from bot.reminders.wording.settling import first_of
 from bot.reminders.zones import load
 
 _HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
@@ -78,16 +79,6 @@ class Questions:
         number = await self.parts.drafts.keep(asker.person, draft)
         self.parts.turns.ask(asker.message, f"remind:{asks}:{number}")
         return number
-
-
-def first_of(settled: Settled) -> datetime:
-    match settled:
-        case Several(times):
-            return first_of(times[0])
-        case Repeating():
-            return settled.first
-        case _:
-            return settled.at
 
 
 def answered(draft: Draft, what: str) -> Draft:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import MutableSequence, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import TypeAlias
 
 from bot.core.message import Action, Choice, Reply
 from bot.core.phrase import Phrase, Say
@@ -31,9 +30,8 @@ from bot.reminders.understanding import (
     Target,
 )
 from bot.reminders.wording.moves import half as half_of
+from bot.reminders.wording.requests import Asked
 from bot.reminders.zones import load
-
-Asked: TypeAlias = ListAsked | ShowAsked | CancelAsked | ChangeAsked | SnoozeAsked | PauseAsked | ResumeAsked
 
 _MORNING = time(9)
 _PRESETS = {"10m": timedelta(minutes=10), "1h": timedelta(hours=1)}

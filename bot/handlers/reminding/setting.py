@@ -12,11 +12,12 @@ from bot.handlers.reminding import telling_back
 from bot.handlers.reminding.around import Anchor
 from bot.handlers.reminding.asker import Asker
 from bot.handlers.reminding.meaning import timing_of
-from bot.handlers.reminding.questions import first_of, is_change
+from bot.handlers.reminding.questions import is_change
 from bot.reminders.book import Placed
 from bot.reminders.drafts import Aim, Draft
 from bot.reminders.reminder import Reminder, State, Timing
 from bot.reminders.understanding import Once, Repeating, Settled, Several
+from bot.reminders.wording.settling import first_of, times_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,7 @@ class Setting:
     async def finish(self, asker: Asker, draft: Draft, settled: Settled) -> Reply:
         """Sets, changes or snoozes, now that nothing is missing."""
         if draft.aim is Aim.SET:
-            times = settled.times if isinstance(settled, Several) else (settled,)
-            return await self._set(asker, draft, times)
+            return await self._set(asker, draft, times_of(settled))
         if isinstance(settled, Several):
             raise Refusal(Phrase("reminders.one_time"))
         if draft.aim is Aim.SNOOZE:

@@ -10,7 +10,7 @@ from bot.handlers.reminding import around, telling_back
 from bot.handlers.reminding.around import Around, Named
 from bot.handlers.reminding.asker import Asker
 from bot.handlers.reminding.meaning import understood
-from bot.handlers.reminding.questions import Questions, answered, first_of, is_change
+from bot.handlers.reminding.questions import Questions, answered, is_change
 from bot.handlers.reminding.refusing import refused
 from bot.handlers.reminding.setting import Setting
 from bot.reminders.drafts import Aim, Draft
@@ -35,7 +35,9 @@ from bot.reminders.understanding import (
     Understanding,
     UnknownZone,
 )
-from bot.reminders.when import LONGEST_TASK, pointing
+from bot.reminders.when import pointing
+from bot.reminders.wording.settling import first_of
+from bot.reminders.wording.several import LONGEST_TASK
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,11 +127,11 @@ def _begin(begin: str, final: str, vocabulary: Vocabulary) -> Clock | Never:
     first, last = _wall(begin, vocabulary), _wall(final, vocabulary)
     if not (isinstance(first, Clock) and isinstance(last, Clock)):
         return Never()
-    if first.exact or not _HALVES.search(final):
+    half = _HALVES.search(final)
+    if first.exact or half is None:
         return first
-    later = _HALVES.search(final)
     same = first.hour % _NOON <= last.hour % _NOON
-    return _on_half(first.hour, first.minute, later=(later is not None and later[0] == "p") is same)
+    return _on_half(first.hour, first.minute, later=(half[0] == "p") is same)
 
 
 def _wall(written: str, vocabulary: Vocabulary) -> Clock | Never:

@@ -36,7 +36,8 @@ from bot.reminders.wording.recurring import limits, recurring
 
 _BEFORE_FIGURES = (Clock, Part, Every, InDays, OnWeekday, OnDate, OnMonthDay, OnNthWeekday, Bound, InZone)
 _TWO = 2
-_DASHED = re.compile(r"[\dm]\s*[-~]\s*\d")
+DASHED = re.compile(r"[\dm]\s*[-~]\s*\d")
+"""Hours with a dash between them: "9-10"."""
 BARRIER = "\ue001"
 """Stands for words that are no part of any time: nothing is found across it."""
 
@@ -88,17 +89,17 @@ def _pieces(folded: Folded, language: Language) -> list[Piece]:
         *places(folded, on_the_wall, language),
     ]
     apart = _apart(found)
-    alone = [piece for piece in apart if _is_range(piece) and not _in_company(piece, apart, text, language)]
+    alone = [piece for piece in apart if is_range(piece) and not _in_company(piece, apart, text, language)]
     return _apart(piece for piece in found if piece not in alone) if alone else apart
 
 
-def _is_range(piece: Piece) -> bool:
+def is_range(piece: Piece) -> bool:
     return piece.values[-1:] == (Mark.RANGE,)
 
 
 def _in_company(piece: Piece, pieces: Sequence[Piece], text: str, language: Language) -> bool:
     """Whether a day or what comes round stands beside "from 9 to 10"; by itself it may be anything."""
-    bare = _DASHED.search(text, piece.start, piece.end) is not None
+    bare = DASHED.search(text, piece.start, piece.end) is not None
     if bare and piece.strength is Strength.SURE:
         return True
     beside = [

@@ -5,11 +5,12 @@ the task's own. Any other shows that the sentence was not understood whole.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from bot.reminders.wording.choosing import Chosen, Place, Sentence
 from bot.reminders.wording.clocks import clocks
+from bot.reminders.wording.grouping import DASHED, is_range
 from bot.reminders.wording.language import Language
 from bot.reminders.wording.pieces import TIMES, Around, At, Clock, Delay, Every, Group, Mark, OnWeekday, Part, Strength
 
@@ -17,10 +18,16 @@ _QUOTED = re.compile(
     r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|(?<!\w)'[^'\n]*'(?!\w)|`[^`\n]*`|\([^)\n]*\)|\[[^]\n]*\]|「[^」\n]*」|https?://\S+"
 )
 _VERBATIM = re.compile(r"\s*(?::(?=\s)|-\s|\n)")
-_DASHED = re.compile(r"[\dm]\s*[-~]\s*\d")
 _NOUN = re.compile(r"(?:'s)?\s+([^\W\d]\w*)")
 _LEAD = 12
 """Characters in front of a time in which a word about it stands."""
+
+_OF = "name.of", r"(?<!\w)(?:{})(?:\s+|$)"
+_THAT = "name.that", r"\s+(?:{})(?!\w)"
+_UNTIL, _UNTIL_BEHIND = ("name.due", r"(?<!\w)(?:{})\s+"), ("name.due_behind", r"\s+(?:{})(?!\w)")
+_BEHIND, _ENDS = ("name.behind", r"\s*(?:{})"), ("name.ending", r"(?:{})$")
+_OWNER, _OWNER_FIRST = ("name.owner", r"(?<!\w)(?:{})\s+$"), ("name.owner", r"(?:{})(?!\w)")
+"""Under which key the words stand in a language's file, and where they stand in a sentence."""
 
 
 def quoted(text: str) -> list[tuple[int, int]]:
@@ -28,11 +35,15 @@ def quoted(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in _QUOTED.finditer(text)]
 
 
+def within(place: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
+
+
 def left_over(sentence: Sentence, groups: Sequence[Group], chosen: Chosen) -> list[Group]:
     """In their order, without those that were taken and those that are the task's own."""
     text, beside = sentence.folded.text, chosen.place is Place.BESIDE
     behind = chosen.spans[0][1]
-    if beside and (_VERBATIM.match(text, behind) or _that(sentence.language).match(text, behind)):
+    if beside and (_VERBATIM.match(text, behind) or _said(sentence.language, *_THAT).match(text, behind)):
         return []
     taken = set(chosen.spans)
     rest = [group for group in told(sentence, groups) if (group.start, group.end) not in taken]
@@ -46,9 +57,7 @@ def told(sentence: Sentence, groups: Sequence[Group]) -> list[Group]:
     return [
         group
         for group in groups
-        if _sure(group, sentence)
-        and not any(start <= group.start < end for start, end in apart)
-        and not _named(group, sentence)
+        if _sure(group, sentence) and not within(group.start, apart) and not _named(group, sentence)
     ]
 
 
@@ -70,19 +79,19 @@ def _one_word_for_a_series(group: Group, sentence: Sentence) -> bool:
 def _due(group: Group, sentence: Sentence) -> bool:
     """Whether it tells until when something is to be done, or for when: "tomorrow to hand it in by friday"."""
     text, language = sentence.folded.text, sentence.language
-    if group.pieces[-1].values[0] is Mark.UNTIL_BEHIND or _until_behind(language).match(text, group.end):
+    if group.pieces[-1].values[0] is Mark.UNTIL_BEHIND or _said(language, *_UNTIL_BEHIND).match(text, group.end):
         return True
-    found = _until(language).finditer(text, max(0, group.start - _LEAD), group.end)
+    found = _said(language, *_UNTIL).finditer(text, max(0, group.start - _LEAD), group.end)
     return any(group.start in one.span() for one in found)
 
 
 def _named(group: Group, sentence: Sentence) -> bool:
     """Whether the time only says which thing is meant."""
     text, language = sentence.folded.text, sentence.language
-    words = text[group.start : group.end]
-    if _of(language).match(words) or _of(language).search(text[max(0, group.start - _LEAD) : group.start]):
+    words, before = text[group.start : group.end], text[max(0, group.start - _LEAD) : group.start]
+    if _said(language, *_OF).match(words) or _said(language, *_OF).search(before):
         return True
-    if _behind(language).match(text, group.end) or _ends(language).search(words):
+    if _said(language, *_BEHIND).match(text, group.end) or _said(language, *_ENDS).search(words):
         return True
     follows = _NOUN.match(text, group.end)
     if follows is None or _joins(language).fullmatch(follows[1]):
@@ -91,8 +100,8 @@ def _named(group: Group, sentence: Sentence) -> bool:
         return True
     lead = text[max(0, group.start - _LEAD) : group.pieces[0].start]
     return (
-        _owner(language).search(lead) is not None
-        or _owner_first(language).match(text, group.pieces[0].start) is not None
+        _said(language, *_OWNER).search(lead) is not None
+        or _said(language, *_OWNER_FIRST).match(text, group.pieces[0].start) is not None
     )
 
 
@@ -101,12 +110,12 @@ def ranges(sentence: Sentence, chosen: Chosen) -> list[Group]:
     if chosen.group.holds(Clock, Part, Delay, At, Every):
         return []
     text = sentence.folded.text
-    found = [piece for piece in clocks(text, sentence.language) if piece.values[-1:] == (Mark.RANGE,)]
+    found = [piece for piece in clocks(text, sentence.language) if is_range(piece)]
     alone = (
         piece for piece in found if not any(start < piece.end and piece.start < end for start, end in chosen.spans)
     )
     ends = [piece for piece in alone if sentence.place_of(piece.start, piece.end) is Place.END]
-    said = [piece for piece in ends if not _DASHED.search(text, piece.start, piece.end)]
+    said = [piece for piece in ends if not DASHED.search(text, piece.start, piece.end)]
     return [Group(one.start, one.end, (*chosen.group.pieces, one)) for one in said[:1]]
 
 
@@ -121,43 +130,8 @@ def goes_on(sentence: Sentence, chosen: Chosen) -> bool:
 
 
 @cache
-def _of(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{language.any_of('name.of')})(?:\s+|$)")
-
-
-@cache
-def _that(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"\s+(?:{language.any_of('name.that')})(?!\w)")
-
-
-@cache
-def _until(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{language.any_of('name.due')})\s+")
-
-
-@cache
-def _until_behind(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"\s+(?:{language.any_of('name.due_behind')})(?!\w)")
-
-
-@cache
-def _behind(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:{language.any_of('name.behind')})")
-
-
-@cache
-def _ends(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"(?:{language.any_of('name.ending')})$")
-
-
-@cache
-def _owner(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{language.any_of('name.owner')})\s+$")
-
-
-@cache
-def _owner_first(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"(?:{language.any_of('name.owner')})(?!\w)")
+def _said(language: Language, key: str, shape: str) -> re.Pattern[str]:
+    return re.compile(shape.format(language.any_of(key)))
 
 
 @cache

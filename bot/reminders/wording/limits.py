@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.reminders.recurrence import ELAPSED
 from bot.reminders.wording.choosing import Chosen, Place, Sentence, is_limit
-from bot.reminders.wording.leftovers import quoted
+from bot.reminders.wording.leftovers import quoted, within
 from bot.reminders.wording.pieces import DAYS, Every, Group, Lasting, Mark, Piece, Strength, Times
 from bot.reminders.wording.recurring import limits
 
@@ -35,13 +35,13 @@ def unheld(sentence: Sentence, groups: Sequence[Group], chosen: Chosen) -> tuple
     text, language, apart = sentence.folded.text, sentence.language, quoted(sentence.folded.text)
     every = [group for group in groups if group.holds(Every) and group.strength is Strength.SURE]
     if not every or not any(group.start < one[1] and one[0] < group.end for group in every for one in chosen.spans):
-        every = [group for group in every if not any(start <= group.start < end for start, end in apart)]
+        every = [group for group in every if not within(group.start, apart)]
     if not every:
         return None
     for key in ("limit.without", "limit.between", "limit.unknown"):
         for found in language.find(key, text):
-            taken = key == "limit.unknown" and any(start <= found.start < end for start, end in chosen.spans)
-            if not taken and not any(start <= found.start < end for start, end in apart):
+            taken = key == "limit.unknown" and within(found.start, chosen.spans)
+            if not taken and not within(found.start, apart):
                 ends = [group.end for group in groups if group.start < found.end < group.end]
                 return found.start, min(max([found.end, *ends]), found.start + _MOST_SHOWN)
     return _end_of_a_day(chosen)
@@ -68,18 +68,18 @@ def _end_of_a_day(chosen: Chosen) -> tuple[int, int] | None:
 def _apart(chosen: Chosen) -> list[Group]:
     """The pieces of what was chosen by the places they stand at."""
     pieces = chosen.group.pieces
-    within = ([one for one in pieces if start <= one.start < end] for start, end in chosen.spans)
-    return [Group(one[0].start, one[-1].end, tuple(one)) for one in within if one]
+    parts = ([one for one in pieces if start <= one.start < end] for start, end in chosen.spans)
+    return [Group(one[0].start, one[-1].end, tuple(one)) for one in parts if one]
 
 
 def doubtful(sentence: Sentence, chosen: Chosen) -> Piece | None:
     """A "for 3 weeks" at the end, away from what comes round: who knows whether it is the series or the task."""
     if not chosen.group.holds(Every) or chosen.group.holds(Lasting, Times):
         return None
-    apart = quoted(sentence.folded.text)
+    taken = [*quoted(sentence.folded.text), *chosen.spans]
     for piece in limits(sentence.folded.text, sentence.language):
-        within = any(start <= piece.start < end for start, end in [*apart, *chosen.spans])
-        if _long(piece) and not within and sentence.place_of(piece.start, piece.end) is Place.END:
+        at_the_end = sentence.place_of(piece.start, piece.end) is Place.END
+        if _long(piece) and not within(piece.start, taken) and at_the_end:
             return piece
     return None
 

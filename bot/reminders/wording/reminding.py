@@ -32,7 +32,7 @@ from bot.reminders.wording.naming import milestone
 from bot.reminders.wording.parting import carried, parted
 from bot.reminders.wording.pieces import Group
 from bot.reminders.wording.settling import first_of, settle
-from bot.reminders.wording.several import MOST_CHARACTERS, either, together, with_task, with_words
+from bot.reminders.wording.several import LONGEST_TASK, either, together, with_task, with_words
 from bot.reminders.wording.task import task, vague_words
 
 _SHORT = 200
@@ -194,6 +194,6 @@ def _without_time(sentence: Sentence, asking: Asking) -> Understanding:
         when, cut = guessed
         return with_task(when, task(sentence, [cut]), sentence.language)
     what = task(sentence, vague_words(sentence))
-    if len(what) > MOST_CHARACTERS:
-        return TooLong(MOST_CHARACTERS)
+    if len(what) > LONGEST_TASK:
+        return TooLong(LONGEST_TASK)
     return NoTime(what) if what else NeitherTimeNorTask()

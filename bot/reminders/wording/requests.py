@@ -185,9 +185,8 @@ class _Request:
         text = self.folded.text
         for found, length in shifts(text, self.language):
             target = self._rest(((found.start, found.end),))
-            if target is not None and (self.ask.kind is Kind.MOVE or self.language.vocabulary.around):
-                return moved_by(target, length)
-            if target == Target():
+            said_so = self.ask.kind is Kind.MOVE or self.language.vocabulary.around or target == Target()
+            if target is not None and said_so:
                 return moved_by(target, length)
         for new in reversed(self.groups() if self.ask.kind is Kind.MOVE else ()):
             target = self._rest(((self._before_to(new.start), new.end),))

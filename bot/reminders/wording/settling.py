@@ -72,7 +72,7 @@ def _rounds(settled: Sequence[When]) -> When:
     for one in settled:
         if not isinstance(one, Repeating | Several):
             return OneAtATime() if isinstance(one, Ambiguous) else one
-        times += one.times if isinstance(one, Several) else [one]
+        times += times_of(one)
     return Several(tuple(sorted(times, key=first_of)))
 
 
@@ -86,6 +86,11 @@ def _best(said: Plan, frame: Frame) -> When:
             return options[0] if len(options) == 1 else Ambiguous(options[:MOST_OPTIONS])
         refused += [one for one in found if not isinstance(one, Once | Repeating | Several)]
     return next((refusal for refusal in refused if not isinstance(refusal, Impossible)), refused[0])
+
+
+def times_of(settled: Settled) -> tuple[Once | Repeating, ...]:
+    """Each for itself."""
+    return settled.times if isinstance(settled, Several) else (settled,)
 
 
 def first_of(settled: Settled) -> datetime:

@@ -19,10 +19,10 @@ from bot.reminders.understanding import (
 )
 from bot.reminders.wording.frame import MOST_TIMES
 from bot.reminders.wording.language import Language
-from bot.reminders.wording.settling import MOST_OPTIONS, first_of
+from bot.reminders.wording.settling import MOST_OPTIONS, first_of, times_of
 from bot.reminders.wording.task import pronoun
 
-MOST_CHARACTERS = 1000
+LONGEST_TASK = 1000
 """Characters a task may have."""
 
 
@@ -40,7 +40,7 @@ def together(understood: Sequence[Understanding]) -> Understanding | None:
 
 
 def _as_one(understood: Sequence[Settled]) -> Settled | TooMany:
-    times = [time for one in understood for time in (one.times if isinstance(one, Several) else [one])]
+    times = [time for one in understood for time in times_of(one)]
     times = sorted(dict.fromkeys(times), key=first_of)
     if len(times) > MOST_TIMES:
         return TooMany(MOST_TIMES)
@@ -60,8 +60,8 @@ def either(readings: Sequence[Settled | TooMany]) -> Understanding:
 
 
 def with_task(when: When, what: str, language: Language) -> Understanding:
-    if len(what) > MOST_CHARACTERS:
-        return TooLong(MOST_CHARACTERS)
+    if len(what) > LONGEST_TASK:
+        return TooLong(LONGEST_TASK)
     if not isinstance(when, Once | Repeating | Several | Ambiguous):
         return replace(when, what=what)
     whole = _with_the_task(when, what)
